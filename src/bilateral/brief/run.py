@@ -1,0 +1,52 @@
+"""From a dossier and facts to the page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bilateral.brief import content
+from bilateral.brief.model import Brief
+from bilateral.errors import InputError
+from bilateral.verdict import check
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from bilateral.dossier import Dossier
+    from bilateral.evidence import Facts
+
+LANGUAGES = ("en",)
+
+
+def write_brief(
+    dossier: Dossier,
+    facts: Facts,
+    as_of: str | date | None = None,
+    language: str = "en",
+) -> Brief:
+    """Check a statement and write the page.
+
+    Parameters
+    ----------
+    dossier : what the statement says
+    facts : published figures
+    as_of : use only what was published by this day; None uses everything
+    language : language of the page; only ``en`` so far
+
+    Raises
+    ------
+    InputError
+        If the language is not there yet, or `as_of` is not a date.
+    """
+    if language not in LANGUAGES:
+        raise InputError(f"the page is not written in '{language}' yet", hint="Available: en.")
+    result = check(dossier, facts, as_of=as_of)
+    return Brief(
+        title=content.title(dossier),
+        answer=content.answer(dossier, result),
+        known_by=result.as_of,
+        sections=content.sections(dossier, result),
+        result=result.to_dict(),
+        dossier=dossier.to_dict(),
+        caveats=result.caveats,
+    )

@@ -1,0 +1,49 @@
+"""The command line: a verb for each step; stdout is data, stderr narration."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from bilateral.errors import BilateralError, MethodError
+
+DONE, FAILED, USAGE, NO_ANSWER, INTERRUPTED = 0, 1, 2, 4, 130
+
+
+def main() -> None:
+    """Run the command line and leave with the exit code that its interface promises."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: list[str]) -> int:
+    """Run one command; a refusal is a message for each problem on stderr, never a traceback."""
+    import click
+
+    from bilateral.cli.app import app
+
+    try:
+        code = app.main(args=arguments, prog_name="bilateral", standalone_mode=False)
+    except click.exceptions.Exit as stop:
+        return stop.exit_code
+    except click.exceptions.Abort:
+        return _say("interrupted", INTERRUPTED)
+    except click.ClickException as error:
+        error.show(file=sys.stderr)
+        return USAGE
+    except BilateralError as error:
+        code = NO_ANSWER if isinstance(error, MethodError) else USAGE
+        return _say(f"{error.code}: {error}", code)
+    except KeyboardInterrupt:
+        return _say("interrupted", INTERRUPTED)
+    except BrokenPipeError:
+        # The reader of stdout has gone; nothing is left to say to it.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+    except OSError as error:
+        return _say(f"{error.filename or 'file'}: {error.strerror or error}", USAGE)
+    return code if isinstance(code, int) else DONE
+
+
+def _say(message: str, code: int) -> int:
+    print(f"bilateral: {message}", file=sys.stderr)
+    return code

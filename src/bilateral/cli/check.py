@@ -1,0 +1,83 @@
+"""`bilateral check`: every claim against the facts."""
+
+from __future__ import annotations
+
+import click
+
+from bilateral.cli.inputs import STATEMENT, Date, load_statement, statement_options
+from bilateral.cli.output import format_option, narrate, print_csv, print_json, to_table
+
+COLUMNS = (
+    "claim",
+    "reading",
+    "window",
+    "side",
+    "content",
+    "verdict",
+    "because",
+    "rounding",
+    "own_source",
+    "deviation",
+    "words",
+)
+
+
+@click.command("check")
+@click.argument("statement", metavar="STATEMENT|DOSSIER")
+@click.option("--facts", "facts_path", required=True, help="Facts table, CSV or XLSX.")
+@click.option("--as-of", type=Date(), help="Use only what was published by this day.")
+@click.option(
+    "--fail-on",
+    type=click.Choice(["contradicted", "conflict"]),
+    multiple=True,
+    help="Leave with exit code 1 if there is such a verdict, or a conflict among the facts.",
+)
+@statement_options
+@format_option
+def command(
+    statement: str,
+    facts_path: str,
+    as_of: str | None,
+    fail_on: tuple[str, ...],
+    lang: str | None,
+    published: str | None,
+    form: str,
+) -> int:
+    """Hold every claim of a statement against published figures.
+
+    One verdict for each reading, window and side, with the smallest set of facts that decides.
+    """
+    from bilateral.evidence import read_facts
+    from bilateral.verdict import check
+
+    dossier = load_statement(statement, lang, published)
+    facts = read_facts(facts_path)
+    result = check(dossier, facts, as_of=as_of)
+    if form == "json":
+        print_json(result.to_dict())
+    elif form == "csv":
+        print_csv(result.to_dict()["verdicts"], COLUMNS)
+    else:
+        if not dossier.claims:
+            click.echo("No figure of trade was found in this statement.")
+        rows = [
+            [v.claim, v.reading, v.window or "-", v.side, v.verdict, " ".join(v.because)]
+            for v in result.verdicts
+        ]
+        header = ("claim", "read", "window", "side", "verdict", "because")
+        if rows:
+            click.echo(to_table(rows, header))
+        for part in result.consistency:
+            if not part.feasible:
+                click.echo(f"Facts in conflict: {' '.join(part.conflict)} ({part.component})")
+        for conflict in result.conflicts:
+            click.echo(f"Conflict: {conflict.words}")
+    for caveat in result.caveats:
+        narrate(f"note: {caveat}")
+    failed = (
+        "contradicted" in fail_on and any(v.verdict == "contradicted" for v in result.verdicts)
+    ) or ("conflict" in fail_on and any(not c.feasible for c in result.consistency))
+    return 1 if failed else 0
+
+
+__all__ = ["STATEMENT", "command"]

@@ -1,0 +1,295 @@
+"""What a reader stands on: the words, cues, times and names of one text."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from bilateral.dossier.context import Flow, Scene
+from bilateral.dossier.language_tables import Cue, Tables, Token, within
+from bilateral.dossier.marks import STRONG
+from bilateral.dossier.predicates import Predicate, read_predicates
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bilateral.dossier.periods import Calendar, When
+    from bilateral.dossier.quantities import Figure
+    from bilateral.statement import Sentence
+
+
+def _inside(times: Sequence[When], ends: Sequence[int], place: int) -> bool:
+    """Whether a place lies in one of the times, which are in order and apart."""
+    at = bisect_right(ends, place)
+    return at < len(times) and times[at].start <= place
+
+
+def _places(cues: list[Cue], value: str) -> set[int]:
+    """Tokens inside phrases that only look like trade."""
+    return {
+        at
+        for c in cues
+        if c.category == "skip" and c.value == value
+        for at in range(c.first, c.last)
+    }
+
+
+def _outermost(cues: list[Cue]) -> list[Cue]:
+    """Drop measures inside longer ones, and verbs of trading that are nouns of it."""
+    nouns = [c for c in cues if c.category == "measure"]
+    starts = {c.start for c in nouns}
+    reach = 0
+    inner: set[int] = set()
+    for at, cue in enumerate(cues):
+        if cue.category == "measure":
+            if cue.end <= reach:
+                inner.add(at)
+            reach = max(reach, cue.end)
+        elif cue.category == "flowverb" and cue.start in starts:
+            inner.add(at)
+    return [c for at, c in enumerate(cues) if at not in inner]
+
+
+@dataclass(slots=True)
+class Draft:
+    """A claim in the making: its figure, its sentence and the fields found so far."""
+
+    figure: Figure
+    sentence: Sentence
+    clause: tuple[int, int]
+    fields: dict[str, Any] = field(default_factory=dict[str, Any])
+    measure_cue: Cue | None = None
+    when: When | None = None
+    predicate: Predicate | None = None
+    flow: Flow = field(default_factory=Flow)
+
+    @property
+    def type(self) -> str:
+        """Type of the claim."""
+        return str(self.fields.get("type", ""))
+
+
+class Ground:
+    """What a reader stands on: the words, cues, times and names of one text."""
+
+    def __init__(
+        self,
+        text: str,
+        tables: Tables,
+        tokens: list[Token],
+        cues: list[Cue],
+        sentences: Sequence[Sentence],
+        times: Sequence[When],
+        figures: Sequence[Figure],
+        scene: Scene,
+        calendar: Calendar,
+    ) -> None:
+        self.text = text
+        self.tables = tables
+        self.tokens = tokens
+        self.starts = [t.start for t in tokens]
+        skips = _places(cues, "trade_word")
+        verbs = _places(cues, "verb")
+        self.cues = [
+            c
+            for c in cues
+            if c.category == "skip"
+            or (
+                c.first not in skips
+                and not (c.first in verbs and c.category in ("measure", "flowverb"))
+            )
+        ]
+        ends = [w.end for w in times]
+        self.cues = [
+            c
+            for c in _outermost(self.cues)
+            if c.category not in ("forward", "future") or not _inside(times, ends, c.start)
+        ]
+        self.sentences = sentences
+        self.times = list(times)
+        self.figures = list(figures)
+        self.figure_starts = [f.start for f in self.figures]
+        self.time_starts = [t.start for t in self.times]
+        self.index_of = {f: i for i, f in enumerate(self.figures)}
+        self.scene = scene
+        self.calendar = calendar
+        self._inside_qualifier = self._qualifier_places()
+        self.predicates = read_predicates(tables, tokens, self.cues)
+        self.predicate_starts = [p.start for p in self.predicates]
+        self.drafts: list[Draft] = []
+        self.last: Draft | None = None
+        self.last_flow: Draft | None = None
+        self.topic: str | None = None
+
+    def _qualifier_places(self) -> set[tuple[int, str]]:
+        """Where a word of rising (`more`) is part of `more than` before a figure."""
+        starts = sorted(f.start for f in self.figures)
+        found: set[tuple[int, str]] = set()
+        for cue in self.cues:
+            if cue.category != "qualifier" or (
+                cue.last - cue.first < 2 and self.tables.lang != "ru"
+            ):
+                continue
+            at = bisect_left(starts, cue.end)
+            if at < len(starts) and starts[at] - cue.end < 3:
+                found.update(
+                    (c.start, "q")
+                    for c in within(self.cues, cue.start - 12, cue.end)
+                    if c.category == "move" and c.end > cue.start
+                )
+        return found
+
+    def words(self, start: int, end: int) -> list[str]:
+        """Return the lower-case tokens that begin in a stretch."""
+        return [
+            t.low
+            for t in self.tokens[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
+        ]
+
+    def times_in(self, start: int, end: int) -> list[When]:
+        """Return the times that begin in a stretch."""
+        low, high = bisect_left(self.time_starts, start), bisect_left(self.time_starts, end)
+        return self.times[low:high]
+
+    def figures_in(self, start: int, end: int) -> list[Figure]:
+        """Return the figures that begin in a stretch."""
+        low = bisect_left(self.figure_starts, start)
+        return self.figures[low : bisect_left(self.figure_starts, end)]
+
+    def predicates_in(self, start: int, end: int) -> list[Predicate]:
+        """Return the predicates that begin in a stretch."""
+        low = bisect_left(self.predicate_starts, start)
+        return self.predicates[low : bisect_left(self.predicate_starts, end)]
+
+    def distance(self, a: int, b: int) -> float:
+        """Number of tokens between two places, more for marks that part clauses."""
+        words = self.words(min(a, b), max(a, b))
+        cost = float(len(words))
+        for word in words:
+            if word in STRONG:
+                cost += STRONG[word]
+            elif word == ",":
+                cost += 4
+            elif word in self._parting:
+                cost += 12
+        return cost
+
+    @property
+    def _parting(self) -> list[str]:
+        return self.tables.words("parting")
+
+    def _limits(self, figure: Figure, sentence: Sentence) -> tuple[int, int]:
+        return max(sentence.start, figure.start - 400), min(sentence.end, figure.end + 400)
+
+    def _clause(self, figure: Figure, sentence: Sentence) -> tuple[int, int]:
+        """The stretch around a figure up to the marks that part clauses."""
+        low, high = self._limits(figure, sentence)
+        left, right = low, high
+        inside = list(self.tokens[bisect_left(self.starts, low) : bisect_left(self.starts, high)])
+        for token in inside:
+            strong = token.low in (";", ":") or token.low in self._parting
+            if strong and token.end <= figure.start:
+                left = token.end
+            if strong and token.start >= figure.end:
+                right = token.start
+                break
+        return left, right
+
+    def _next_figure(self, figure: Figure, sentence: Sentence) -> int:
+        at = self.index_of[figure]
+        if at + 1 < len(self.figures) and self.figures[at + 1].start < sentence.end:
+            return self.figures[at + 1].start
+        return sentence.end
+
+    def _previous_end(self, figure: Figure, sentence: Sentence) -> int:
+        at = self.index_of[figure]
+        if at and self.figures[at - 1].start >= sentence.start:
+            return self.figures[at - 1].end
+        return sentence.start
+
+    def _figure_before(self, cue: Cue) -> Figure | None:
+        at = bisect_left(self.figure_starts, cue.start) - 1
+        return self.figures[at] if at >= 0 else None
+
+    def _figure_between(self, a: int, b: int) -> bool:
+        return bisect_left(self.figure_starts, a) < bisect_left(self.figure_starts, b)
+
+    def _owned(self, cue: Cue, figure: Figure) -> bool:
+        """Whether a noun hangs on the figure before it (`300 million in exports`)."""
+        if not 0 <= cue.start - figure.end < 40:
+            return False
+        words = self.words(figure.end, cue.start)
+        joins = self.tables.words("hanging")
+        return len(words) <= 3 and all(w in joins for w in words)
+
+    def _govern(self, draft: Draft) -> Predicate | None:
+        """The predicate that governs the figure: the nearest before it, else one after it."""
+        figure, sentence = draft.figure, draft.sentence
+        low, _ = self._limits(figure, sentence)
+        before = [p for p in self.predicates_in(low, figure.start) if p.end <= figure.start]
+        if before:
+            nearest = before[-1]
+            if nearest.cue == "form" and nearest.modality == "forecast":
+                for earlier in reversed(before[:-1]):
+                    if not earlier.forward:
+                        break
+                    if earlier.cue == "forward":
+                        return earlier
+            return nearest
+        _, right = draft.clause
+        stop = min(right, self._next_figure(figure, sentence))
+        after = self.predicates_in(figure.end, stop)
+        return after[0] if after else None
+
+    def _own_form(self, draft: Draft) -> Predicate | None:
+        """For a word such as `doubled`: the predicate that the word itself is."""
+        figure = draft.figure
+        here = self.predicates_in(figure.start, figure.start + 1)
+        return next((p for p in here if p.cue == "form"), None)
+
+    def _move(self, draft: Draft, near: float = 30.0) -> Cue | None:
+        """The word of rising or falling that belongs to the figure."""
+        figure, sentence = draft.figure, draft.sentence
+        low, high = self._limits(figure, sentence)
+        following = self._next_figure(figure, sentence)
+        best: tuple[float, Cue] | None = None
+        for cue in within(self.cues, low, high):
+            if cue.category != "move" or (cue.start, "q") in self._inside_qualifier:
+                continue
+            if cue.end <= figure.start:
+                cost = self.distance(cue.end, figure.start) + (
+                    5 if self._figure_between(cue.end, figure.start) else 0
+                )
+            elif figure.end <= cue.start < following:
+                gap = self.distance(figure.end, cue.start)
+                cost = gap + (0.5 if gap <= 1 else 6)
+            else:
+                continue
+            if cost <= near and (best is None or cost < best[0]):
+                best = (cost, cue)
+        return best[1] if best else None
+
+    def _lead(self, draft: Draft) -> list[str]:
+        """The words of the sentence before the figure and before its `about`, `more than`."""
+        end = draft.fields.get("_lead_end", draft.figure.start)
+        return self.words(max(draft.sentence.start, end - 60), end)
+
+    def _qualifier(self, draft: Draft) -> None:
+        figure = draft.figure
+        if figure.number_high is not None:
+            draft.fields["qualifier"] = "range"
+            return
+        best: tuple[int, str] | None = None
+        reach = 0
+        for cue in within(self.cues, figure.start - 60, figure.start):
+            if cue.category != "qualifier" or cue.start < draft.sentence.start:
+                continue
+            words = self.words(cue.end, figure.start)
+            fill = self.tables.words("qualifier_fill")
+            near = cue.end <= figure.start and len(words) <= 2 and all(w in fill for w in words)
+            if near and (best is None or cue.start >= reach):
+                best, reach = (cue.start, cue.value), cue.end
+        if best:
+            draft.fields["_lead_end"] = best[0]
+            draft.fields["qualifier"] = best[1]

@@ -1,0 +1,127 @@
+"""Numbers as digits and as words, with the exact digits printed."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from bilateral.dossier.language_tables import Tables, Token
+
+_DIGITS = re.compile(
+    r"(?<![\d.,])(?:(?<![^\W\d_])|(?<=\b[xх])|(?<=\b[A-Z]{3})|(?<=\bRs)|(?<=\bR)|(?<=\bSh)|(?<=\bTk)|(?<=\bKSh)|(?<=\bKsh))(?:"
+    r"\d{1,3}(?:[ ']\d{3})+(?:[.,]\d+)?(?!\d)"
+    r"|\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\d,])"
+    r"|\d{1,3}(?:\.\d{3})+(?:,\d+)?(?![\d.])"
+    r"|\d+(?:[.,]\d+)?)"
+)
+_LONGEST = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number in the text.
+
+    Attributes
+    ----------
+    start, end : its place
+    text : its value in plain decimal notation, with the decimals printed (``1.80``)
+    words : whether it was written in words
+    """
+
+    start: int
+    end: int
+    text: str
+    words: bool = False
+
+    @property
+    def value(self) -> float:
+        """The number itself."""
+        return float(self.text)
+
+
+def plain(digits: str, lang: str) -> str:
+    """Write printed digits with a point and no grouping; `lang` decides what a comma means."""
+    digits = digits.replace(" ", "").replace("'", "")
+    commas, points = digits.count(","), digits.count(".")
+    if commas and points:
+        decimal = "," if digits.rindex(",") > digits.rindex(".") else "."
+    elif commas:
+        grouped = all(len(part) == 3 for part in digits.split(",")[1:])
+        decimal = "" if (commas > 1 or (grouped and lang == "en")) else ","
+    else:
+        decimal = "" if points > 1 else "."
+    for mark in ",.":
+        if mark != decimal:
+            digits = digits.replace(mark, "")
+    return digits.replace(",", ".") if decimal == "," else digits
+
+
+def scaled(number: str, scale: float) -> float:
+    """Return number x scale, rounded as the decimals say (1.8 x 1e9 is 1800000000.0)."""
+    return float(Decimal(number) * Decimal(str(scale)))
+
+
+def digit_numbers(text: str, lang: str) -> list[Number]:
+    """Find the numbers written in digits; runs longer than 24 digits are no numbers."""
+    return [
+        Number(found.start(), found.end(), plain(found.group(), lang))
+        for found in _DIGITS.finditer(text)
+        if found.end() - found.start() <= _LONGEST
+    ]
+
+
+def word_number(tokens: list[Token], first: int, tables: Tables) -> tuple[str, int] | None:
+    """Read the number written in words that begins at token `first`.
+
+    Returns its value in decimal notation and the token after it, or None. Ones, tens and
+    hundreds are added up; what follows a larger word than itself multiplies it.
+    """
+    small: dict[str, float] = tables.table("number_words")
+    total = 0.0
+    last: float | None = None
+    joins = tables.words("number_joins")
+    at = first
+    while at < len(tokens):
+        word = tokens[at].low
+        value = small.get(word)
+        if value is None:
+            if last is not None and word in joins and at + 1 < len(tokens):
+                after = small.get(tokens[at + 1].low)
+                if after is not None and after < last:
+                    at += 1
+                    continue
+            break
+        if last is None:
+            total = value
+        elif value == 100 and last < 10:
+            total = total - last + last * 100
+        elif value == 20 and last == 4 and tables.lang == "fr":
+            total = total - 4 + 80
+        elif (last >= 20 and value < last and last % 10 == 0) or (last == 100 and value < 100):
+            total += value
+        else:
+            break
+        last = value if value != 100 or last is None else 100
+        at += 1
+    if last is None:
+        return None
+    return (f"{total:g}", at)
+
+
+def word_numbers(tokens: list[Token], tables: Tables) -> list[tuple[Number, int, int]]:
+    """Find the numbers written in words, each with its first token and the one after it."""
+    small = tables.table("number_words")
+    found: list[tuple[Number, int, int]] = []
+    at = 0
+    while at < len(tokens):
+        if tokens[at].low in small and (read := word_number(tokens, at, tables)):
+            text, after = read
+            number = Number(tokens[at].start, tokens[after - 1].end, text, words=True)
+            found.append((number, at, after))
+            at = after
+        else:
+            at += 1
+    return found

@@ -1,0 +1,1 @@
+"""Declared tables and their readers: every bad cell is reported, none is guessed."""

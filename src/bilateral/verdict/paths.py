@@ -1,0 +1,343 @@
+"""From today's level to the target: bases, required growth, constant paths, flow by flow."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bilateral.methods.growth import (
+    flow_multiple,
+    mirror_turnover_effect,
+    required_growth,
+    years_to,
+)
+from bilateral.verdict.model import (
+    Direction,
+    LongRun,
+    OtherGrows,
+    Pace,
+    Path,
+    Range,
+    Required,
+    ValuationEffect,
+)
+from bilateral.vocab.wording import percent
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bilateral.dossier import Claim, Dossier
+    from bilateral.verdict.ledger import Ledger
+    from bilateral.verdict.readings import Case
+    from bilateral.vocab.fact import Fact
+    from bilateral.vocab.period import Period
+
+HORIZONS = (3, 5, 10)
+OTHER_GROWTHS = (0.05, 0.10)
+REFERENCE_GROWTH = 0.05
+STALE_YEARS = 5
+_LONGEST = 9  # years to the first round year that is at least five away
+LONG_YEARS = 3
+# Ratio of cif to fob, minus 1: the International Monetary Fund's Direction of Trade Statistics
+# used 10 % until 2018 and 6 % since (Marini, Dippelsman and Stanger 2018, IMF WP/18/16).
+CIF_MARGIN = (0.06, 0.10)
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """A yearly level that a path can start from."""
+
+    amount: float
+    of: str
+    side: str
+    year: int
+
+
+def bases_of(claim: Claim, ledger: Ledger, cases: Sequence[Case], year: int) -> tuple[Base, ...]:
+    """Yearly levels for a target: every level reading, and each side's latest full year.
+
+    A sum over n years counts as n equal years. A side whose latest year is older than
+    `STALE_YEARS` gives no base.
+    """
+    found: dict[str, Base] = {}
+    for case in cases:
+        same = case.measure is not None and _same_flow(claim, case.claim)
+        if case.kind != "level" or not same or case.claim.type != "level" or case.amount is None:
+            continue
+        window = case.window
+        if window is None or not window.is_whole_years or case.claim.currency != claim.currency:
+            continue
+        years = window.months // 12
+        base = Base(
+            case.amount.value / years,
+            case.name,
+            case.claim.reporter or "",
+            min(window.last_year, year),
+        )
+        known = found.get(case.name)
+        if known is None or known.year < base.year:
+            found[case.name] = base
+    bases = list(found.values())
+    for fact in latest_years(ledger, claim):
+        assert fact.value is not None
+        if year - fact.period.first_year <= STALE_YEARS:
+            bases.append(Base(fact.value.value, fact.id, fact.side, fact.period.first_year))
+    return tuple(b for b in bases if b.amount > 0)
+
+
+def latest_years(ledger: Ledger, claim: Claim) -> list[Fact]:
+    """Latest calendar-year level of each side for the flow and money of a claim."""
+    latest: dict[str, Fact] = {}
+    for fact in ledger.facts:
+        if not fact.period.is_year or fact.value is None or not _about(fact, claim):
+            continue
+        known = latest.get(fact.side)
+        if known is None or known.period < fact.period:
+            latest[fact.side] = fact
+    return [latest[side] for side in sorted(latest)]
+
+
+def _about(fact: Fact, claim: Claim) -> bool:
+    ends = {claim.reporter, claim.partner}
+    measure = fact.measure
+    if {measure.origin, measure.to} != ends or measure.product is not None:
+        return False
+    if measure.currency != claim.currency:
+        return False
+    return _flow(claim) == (
+        measure.kind if measure.kind in {"turnover", "balance"} else measure.flows[0][:2]
+    )
+
+
+def _flow(claim: Claim) -> object:
+    if claim.measure == "exports":
+        return (claim.reporter, claim.partner)
+    if claim.measure == "imports":
+        return (claim.partner, claim.reporter)
+    return claim.measure
+
+
+def _same_flow(one: Claim, other: Claim) -> bool:
+    ends = {one.reporter, one.partner} == {other.reporter, other.partner}
+    return ends and _flow(one) == _flow(other) and other.product is None
+
+
+def round_years(year: int) -> int:
+    """Years from `year` to the first year ending in 0 or 5 that is at least five years away."""
+    return -(-(year + 5) // 5) * 5 - year
+
+
+def required_of(claim: Claim, bases: Sequence[Base]) -> list[Required]:
+    """Constant growth that each base would need, by the deadline or by a few horizons."""
+    assert claim.amount is not None
+    found: list[Required] = []
+    for base in bases:
+        for years in _horizons(claim, base.year):
+            growth = required_growth(base.amount, claim.amount, years)
+            found.append(Required(claim.id, base.amount, base.of, years, growth))
+    return found
+
+
+def _horizons(claim: Claim, year: int) -> list[int]:
+    if claim.deadline is not None:
+        years = int(claim.deadline[:4]) - year
+        return [years] if years > 0 else []
+    return sorted({*HORIZONS, round_years(year)})
+
+
+def paths_of(
+    claim: Claim, bases: Sequence[Base], ledger: Ledger, cases: Sequence[Case]
+) -> list[Path]:
+    """Years to the target from each base at each growth that somebody stated, and at 5 %."""
+    assert claim.amount is not None
+    found: list[Path] = []
+    for base in bases:
+        for growth, of in _growths(claim, ledger, cases):
+            years = years_to(base.amount, claim.amount, growth)
+            found.append(Path(claim.id, base.amount, base.of, growth, of, years))
+    return found
+
+
+def pace_of(claim: Claim, required: Sequence[Required], ledger: Ledger) -> list[Pace]:
+    """Hold the latest published growth against what each base needs.
+
+    By the deadline; without one, by the first round year.
+    """
+    latest = [f for f in _growth_facts(claim, ledger) if f.change is not None]
+    if not latest:
+        return []
+    fact = max(latest, key=lambda f: (f.period.last, f.period.first, f.id))
+    assert fact.change is not None
+    found: dict[str, Pace] = {}
+    for need in required:
+        if need.target != claim.id or (claim.deadline is None and need.years > _LONGEST):
+            continue
+        pace = fact.change.amount.value
+        found[need.base_of] = Pace(
+            claim.id,
+            need.base_of,
+            need.years,
+            need.growth,
+            pace,
+            f"{fact.id}.change",
+            pace < need.growth,
+        )
+    return list(found.values())
+
+
+def _growth_facts(claim: Claim, ledger: Ledger) -> list[Fact]:
+    """Yearly growths that were published for the flow and money of a claim."""
+    found: list[Fact] = []
+    for fact in ledger.facts:
+        change, measure = fact.change, fact.measure
+        if change is None or change.basis != "yoy" or measure.product is not None:
+            continue
+        if {measure.origin, measure.to} != {claim.reporter, claim.partner}:
+            continue
+        same = measure.kind if measure.kind in {"turnover", "balance"} else measure.flows[0][:2]
+        currency = change.currency or measure.currency
+        if same == _flow(claim) and currency in {None, claim.currency}:
+            found.append(fact)
+    return found
+
+
+def _growths(claim: Claim, ledger: Ledger, cases: Sequence[Case]) -> list[tuple[float, str]]:
+    found: dict[str, float] = {}
+    for case in cases:
+        if case.kind == "growth" and case.amount is not None and _same_flow(claim, case.claim):
+            found.setdefault(case.claim.id, case.amount.value)
+    latest: dict[tuple[str, bool], Fact] = {}
+    for fact in _growth_facts(claim, ledger):
+        key = (fact.side, fact.period.is_year)
+        if key not in latest or latest[key].period < fact.period:
+            latest[key] = fact
+    for fact in sorted(latest.values(), key=lambda f: f.id):
+        assert fact.change is not None
+        found[f"{fact.id}.change"] = fact.change.amount.value
+    return [(growth, of) for of, growth in found.items()] + [(REFERENCE_GROWTH, "reference")]
+
+
+def long_run_of(claim: Claim, bases: Sequence[Base], ledger: Ledger) -> list[LongRun]:
+    """Yearly growth from each older published level to each base."""
+    found: list[LongRun] = []
+    for fact in ledger.facts:
+        if fact.value is None or not fact.period.is_year or not _about(fact, claim):
+            continue
+        for base in bases:
+            years = base.year - fact.period.first_year
+            if years < LONG_YEARS or fact.value.value <= 0:
+                continue
+            caution = None
+            if fact.side != base.side:
+                caution = f"sides mixed: {fact.side} and {base.side}"
+            growth = required_growth(fact.value.value, base.amount, years)
+            found.append(
+                LongRun(fact.id, base.of, fact.value.value, base.amount, years, growth, caution)
+            )
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class TwoFlows:
+    """Both flows of one side in its latest year where both are known."""
+
+    side: str
+    period: Period
+    there: tuple[str, str]
+    first: float
+    second: float
+    because: tuple[str, ...]
+
+
+def flows_of(claim: Claim, ledger: Ledger) -> list[TwoFlows]:
+    """Return each side's latest calendar year with a published level of both flows."""
+    best: dict[str, TwoFlows] = {}
+    levels = [
+        f
+        for f in ledger.facts
+        if f.value is not None
+        and f.period.is_year
+        and f.measure.kind in {"exports", "imports"}
+        and f.measure.currency == claim.currency
+        and f.measure.product is None
+        and {f.measure.origin, f.measure.to} == {claim.reporter, claim.partner}
+    ]
+    for one in levels:
+        for other in levels:
+            if (
+                one.measure.flows[0][0] > other.measure.flows[0][0]
+                or one.measure.flows == other.measure.flows
+                or (one.side, one.period, one.measure.content)
+                != (other.side, other.period, other.measure.content)
+            ):
+                continue
+            assert one.value is not None and other.value is not None
+            known = best.get(one.side)
+            if known is None or known.period < one.period:
+                best[one.side] = TwoFlows(
+                    one.side,
+                    one.period,
+                    one.measure.flows[0][:2],
+                    one.value.value,
+                    other.value.value,
+                    (one.id, other.id),
+                )
+    return [best[side] for side in sorted(best)]
+
+
+def directions_of(claim: Claim, ledger: Ledger) -> list[Direction]:
+    """Test a turnover target flow by flow: turnover hides direction."""
+    assert claim.amount is not None
+    found: list[Direction] = []
+    for flows in flows_of(claim, ledger):
+        a, b = flows.there
+        year = flows.period.first_year
+        years = _horizons(claim, year)[-1:] if claim.deadline else [round_years(year)]
+        ways = ((f"{a}>{b}", flows.first, flows.second), (f"{b}>{a}", flows.second, flows.first))
+        for name, flow, other in ways:
+            if flow <= 0:
+                continue
+            found.append(
+                Direction(
+                    target=claim.id,
+                    side=flows.side,
+                    period=str(flows.period),
+                    flow=name,
+                    share=flow / (flow + other),
+                    multiple_if_other_still=flow_multiple(flow, other, claim.amount, 0.0, 1),
+                    multiple_if_other_grows=tuple(
+                        OtherGrows(g, n, flow_multiple(flow, other, claim.amount, g, n))
+                        for g in OTHER_GROWTHS
+                        for n in years
+                    ),
+                    because=flows.because,
+                )
+            )
+    return found
+
+
+def valuation_of(claim: Claim, ledger: Ledger) -> list[ValuationEffect]:
+    """How far valuation alone can move the other side's turnover."""
+    found: list[ValuationEffect] = []
+    for flows in flows_of(claim, ledger):
+        sells = flows.there[0] == flows.side
+        exports, imports = (flows.first, flows.second) if sells else (flows.second, flows.first)
+        if exports + imports <= 0:
+            continue
+        ends = sorted(mirror_turnover_effect(exports, imports, m) for m in CIF_MARGIN)
+        text = (
+            f"Valuation (fob against cif) explains {percent(ends[0])} to "
+            f"{percent(ends[1])} of the turnover of {flows.period} on the other side of "
+            f"{flows.side}: each side's turnover holds one leg of each."
+        )
+        found.append(ValuationEffect(flows.side, str(flows.period), Range(*ends), CIF_MARGIN, text))
+    return found
+
+
+def status_year(dossier: Dossier, facts: Sequence[Fact]) -> int:
+    """Year that levels without a date are counted from: the statement's, else the latest known."""
+    if dossier.published or (dossier.event and dossier.event.date):
+        text = dossier.published or (dossier.event.date if dossier.event else None)
+        assert text is not None
+        return int(text[:4])
+    return max((f.period.last_year for f in facts), default=0)
