@@ -22,8 +22,8 @@ from __future__ import annotations
 
 import math
 from collections import OrderedDict
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final, TypeGuard
 
 from bilateral.errors import MethodError
 from bilateral.methods import minimal_sets
@@ -56,6 +56,11 @@ __all__ = [
 ]
 
 _SYSTEMS: Final = 64  # systems with claims on top that stay in memory
+_PARTS: Final = 64  # programs of some members that stay in memory
+_FEW: Final = 4  # fewer than one member in so many is asked in a program of its own
+_NEARBY: Final = 40  # members up to which all are searched at once, so that all sets are listed
+_SOME: Final = 2  # minimal sets listed beside the smallest when there are more members
+_MANY: Final = 150  # members; beyond, a smaller explanation is not looked for any more
 _LIMIT: Final = 12  # minimal sets listed beside the smallest
 
 
@@ -120,6 +125,16 @@ class FactsProgram:
         self._of_column = {c: part.index for part in self.components for c in part.columns}
         self._of_member = {m: part.index for part in self.components for m in part.members}
         self._systems: OrderedDict[tuple[object, ...], System] = OrderedDict()
+        self._parts: OrderedDict[frozenset[str], FactsProgram] = OrderedDict()
+        self._orders = tuple(orders)
+        self._rows_of: dict[str, list[Row]] = {}
+        self._members_at: dict[int, set[str]] = {}
+        for row in self._rows:
+            if not isinstance(row, Order):
+                self._rows_of.setdefault(row.member, []).append(row)
+                for column in columns_of(row):
+                    self._members_at.setdefault(column, set()).add(row.member)
+        self._tie = _ties(self._orders)
 
     def _check(self, forms: Iterable[Form]) -> None:
         for form in forms:
@@ -179,6 +194,8 @@ class FactsProgram:
             If a member is unknown.
         """
         active = self._active(members)
+        if self._is_few(active):
+            return self.part(active).feasible(active, extra)
         if extra:
             joined = self._system(self._touched_by(extra, ()), extra)
             if not joined.feasible(active):
@@ -221,18 +238,26 @@ class FactsProgram:
         """
         self._check((form,))
         active = self._active(members)
+        if self._is_few(active):
+            return self.part(active).bounds(form, None, extra)
         merged = form.merged()
         on_top = {c for row in extra for c in columns_of(row)}
         tied = {c for c in merged if c in self._of_column or c in on_top}
         # A column in no row lies between 0 and infinity, whatever the others do.
         free = [a for c, a in merged.items() if c not in tied]
-        rest = {c: a for c, a in merged.items() if c in tied}
-        form = Form(tuple(rest), tuple(rest.values()))
-        found = self._system(self._touched_by(extra, (form,)), extra).bounds(form, active)
-        return Bounds(
-            -math.inf if min(free, default=0) < 0 else found.low,
-            math.inf if max(free, default=0) > 0 else found.high,
-        )
+        low = -math.inf if min(free, default=0) < 0 else 0.0
+        high = math.inf if max(free, default=0) > 0 else 0.0
+        # Components do not know each other: their bounds add, unless extra rows tie them.
+        parts: dict[int, dict[int, float]] = {-1: {}} if extra else {}
+        for column in sorted(tied):
+            part = -1 if extra else self._of_column[column]
+            parts.setdefault(part, {})[column] = merged[column]
+        for part, rest in sorted(parts.items()):
+            of_part = Form(tuple(rest), tuple(rest.values()))
+            joined = self._touched_by(extra, (of_part,)) if extra else (part,)
+            found = self._system(joined, extra).bounds(of_part, active)
+            low, high = low + found.low, high + found.high
+        return Bounds(low, high)
 
     def ratio_bounds(
         self,
@@ -265,6 +290,8 @@ class FactsProgram:
         """
         self._check((top, bottom))
         active = self._active(members)
+        if self._is_few(active):
+            return self.part(active).ratio_bounds(top, bottom, None, extra)
         system = self._system(self._touched_by(extra, (top, bottom)), extra, (top, bottom))
         return system.bounds(top, active, bottom=bottom)
 
@@ -336,13 +363,19 @@ class FactsProgram:
         MethodError
             If the figures and `extra` do not contradict each other.
         """
-        active = self._active(members)
-        system = self._system(self._touched_by(extra, ()), extra)
-        universe = system.members_in(active)
-        if system.feasible(frozenset(universe)):
+        forms = [form for row in extra for form in row.forms()]
+
+        def explain(part: FactsProgram, limit: int) -> Reasons | None:
+            system = part._system(part._touched_by(extra, ()), extra)
+            if system.feasible(None):
+                return None
+            system.forget()
+            return _reasons(system.members, system.contradictory, system.culprits, limit, budget)
+
+        found = self._explain_nearby(forms, self._active(members), explain, limit)
+        if found is None:
             raise MethodError("nothing to explain: the figures and the claim fit together")
-        system.forget()
-        return _reasons(universe, system.contradictory, system.culprits, limit, budget)
+        return found
 
     def why_within(
         self,
@@ -372,15 +405,92 @@ class FactsProgram:
         """
         forms = form_or_ratio if isinstance(form_or_ratio, tuple) else (form_or_ratio,)
         self._check(forms)
-        active = self._active(members)
-        system = self._system(self._touched_by(extra, forms), extra, forms)
-        universe = system.members_in(active)
-        entail = Entailment(system, forms, low, high)
-        if not entail.holds(frozenset(universe)):
+
+        def explain(part: FactsProgram, limit: int) -> Reasons | None:
+            system = part._system(part._touched_by(extra, forms), extra, forms)
+            entail = Entailment(system, forms, low, high)
+            if not entail.holds(frozenset(system.members)):
+                return None
+            return _reasons(system.members, entail.holds, entail.support, limit, budget)
+
+        near = [*forms, *(form for row in extra for form in row.forms())]
+        found = self._explain_nearby(near, self._active(members), explain, limit)
+        if found is None:
             raise MethodError("nothing to explain: the figures do not guarantee the claim")
-        return _reasons(universe, entail.holds, entail.support, limit, budget)
+        return found
+
+    def _explain_nearby(
+        self,
+        forms: Sequence[Form],
+        active: frozenset[str] | None,
+        explain: Callable[[FactsProgram, int], Reasons | None],
+        limit: int,
+    ) -> Reasons | None:
+        """Search the members near a claim first, then in wider and wider rings.
+
+        A minimal set is connected: each member shares amounts with the claim or with another
+        member. So a set of k members lies within k steps, and a set that is no larger than
+        the steps taken is the smallest of all.
+        """
+        rings = self._rings(forms, active)
+        if len(rings[-1]) <= _NEARBY:
+            rings = rings[-1:]
+        else:
+            limit = min(limit, _SOME)
+        found: Reasons | None = None
+        for steps, near in enumerate(rings, start=1):
+            whole = steps == len(rings)
+            if found is not None and len(near) > _MANY:
+                return replace(found, proven=False)
+            part = self if len(near) == len(self._rows_of) else self.part(near)
+            found = explain(part, limit) or found
+            if found is not None and (whole or (found.proven and len(found.smallest) <= steps)):
+                return found if whole else replace(found, complete=False)
+        return found
+
+    def _rings(self, forms: Sequence[Form], active: frozenset[str] | None) -> list[frozenset[str]]:
+        """Members within one step of some forms, two steps, and so on up to all that matter."""
+        columns = self._tied({column for form in forms for column in form.columns})
+        rings: list[frozenset[str]] = [frozenset()]
+        while True:
+            near = frozenset(m for c in columns for m in self._members_at.get(c, ()))
+            near = near if active is None else near & active
+            if near == rings[-1]:
+                return rings[1:] or rings
+            rings.append(near)
+            columns = self._tied(
+                columns.union(*(columns_of(row) for m in near for row in self._rows_of[m]))
+            )
+
+    def _tied(self, columns: set[int]) -> set[int]:
+        """Columns with all those that orders tie them to."""
+        return columns.union(*(self._tie.get(c, ()) for c in columns))
+
+    def part(self, members: Collection[str]) -> FactsProgram:
+        """Return the program of some members only, with all orders.
+
+        Questions about few figures of many are answered much faster there.
+
+        Raises
+        ------
+        MethodError
+            If a member is unknown.
+        """
+        active = self._active(members)
+        assert active is not None
+        found = self._parts.get(active)
+        if found is None:
+            rows = [row for member in sorted(active) for row in self._rows_of[member]]
+            found = self._parts[active] = FactsProgram(self.n_columns, rows, self._orders)
+            while len(self._parts) > _PARTS:
+                self._parts.popitem(last=False)
+        self._parts.move_to_end(active)
+        return found
 
     # ----- systems
+
+    def _is_few(self, active: frozenset[str] | None) -> TypeGuard[frozenset[str]]:
+        return active is not None and _FEW * len(active) < len(self._rows_of)
 
     def _active(self, members: Collection[str] | None) -> frozenset[str] | None:
         if members is None:
@@ -413,6 +523,18 @@ class FactsProgram:
                 self._systems.popitem(last=False)
         self._systems.move_to_end(key)
         return system
+
+
+def _ties(orders: Sequence[Order]) -> dict[int, frozenset[int]]:
+    """For each column under an order, all columns that orders connect it with."""
+    groups: dict[int, set[int]] = {}
+    for order in orders:
+        joined = set(columns_of(order))
+        for column in tuple(joined):
+            joined |= groups.get(column, set())
+        for column in joined:
+            groups[column] = joined
+    return {column: frozenset(joined) for column, joined in groups.items()}
 
 
 def _reasons(

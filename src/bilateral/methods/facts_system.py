@@ -142,7 +142,11 @@ class Switched:
             found = self.program.solution()
             if way is None and _GREY[0] < found.value < _GREY[1]:
                 continue
-            if found.fits if found.value <= MISSED else found.floor > MISSED:
+            if found.value > MISSED:
+                proven = self.program.floor(found) > MISSED
+            else:
+                proven = self.program.fits(found)
+            if proven:
                 return found
         raise NotConvergedError("the solver gave no answer that can be proven")
 
@@ -172,7 +176,8 @@ class Switched:
                 return -INFINITY, None
             if outcome == "optimal":
                 found = self.program.solution()
-                if found.fits and found.value - found.floor <= _GAP * max(found.size, _GAP):
+                gap = found.value - self.program.floor(found)
+                if gap <= _GAP * max(found.size, _GAP) and self.program.fits(found):
                     return found.value, found
             infeasible += outcome == "infeasible"
             if infeasible == _AGREE:

@@ -2,8 +2,8 @@
 
 Everything the package asks of a solver goes through `LinearProgram`, so no other module
 knows HiGHS. It runs simplex in one thread, without presolve and without output. No status
-is taken at its word: a `Solution` says by plain arithmetic whether the amounts fit and which
-bound the duals prove, and a caller who is not convinced solves again in another of `WAYS`.
+is taken at its word: plain arithmetic says whether the amounts fit and which bound the duals
+prove, and a caller who is not convinced solves again in another of `WAYS`.
 
 References
 ----------
@@ -115,25 +115,22 @@ class SparseRows:
 
 @dataclass(frozen=True, slots=True)
 class Solution:
-    """What the solver returned, with what arithmetic alone says about it.
+    """What the solver returned; `LinearProgram.fits` and `LinearProgram.floor` check it.
 
     Attributes
     ----------
     x : the amounts, shape (columns,)
     duals : of the rows, <= 0, shape (rows,)
+    of_equations : duals of the added equations
     value : ``cost x``
     size : sum of the absolute terms of `value`
-    fits : x keeps every row and limit, up to rounding
-    floor : no x that keeps them has a smaller cost: the bound that the duals prove
-        (Farkas), up to a change of `ROUNDING` in the coefficients; -inf if they prove none
     """
 
     x: Floats
     duals: Floats
+    of_equations: Floats
     value: float
     size: float
-    fits: bool
-    floor: float
 
 
 class LinearProgram:
@@ -228,22 +225,20 @@ class LinearProgram:
         return _OUTCOMES.get(self._highs.getModelStatus(), "failed")
 
     def solution(self) -> Solution:
-        """Return the last solution, checked by arithmetic."""
+        """Return the last solution."""
         found = self._highs.getSolution()
         x = np.array(found.col_value, dtype=np.float64)
         duals = np.array(found.row_dual, dtype=np.float64)
+        ours = np.minimum(duals[: self.n_rows], 0.0)
+        ours[~np.isfinite(self._upper)] = 0.0
         terms = self._cost * x
-        ours = np.where(np.isfinite(self._upper), np.minimum(duals[: self.n_rows], 0.0), 0.0)
         return Solution(
-            x=x,
-            duals=ours,
-            value=float(terms.sum()),
-            size=float(np.abs(terms).sum()),
-            fits=self._fits(x),
-            floor=self._floor(ours, duals[self.n_rows :]),
+            x, ours, duals[self.n_rows :], float(terms.sum()), float(np.abs(terms).sum())
         )
 
-    def _fits(self, x: Floats) -> bool:
+    def fits(self, found: Solution) -> bool:
+        """Tell by arithmetic whether the amounts keep every row and limit, up to rounding."""
+        x = found.x
         terms = self._rows.value * x[self._rows.index]
         n = self.n_rows
         over = np.bincount(self._row_of, weights=terms, minlength=n) - self._upper
@@ -260,7 +255,12 @@ class LinearProgram:
             )
         )
 
-    def _floor(self, duals: Floats, of_equations: Floats) -> float:
+    def floor(self, found: Solution) -> float:
+        """Return the bound that the duals prove: nothing that fits costs less (Farkas).
+
+        The proof may change coefficients by `ROUNDING`; -inf if the duals prove nothing.
+        """
+        duals = found.duals
         n = self.n_columns
         terms = self._rows.value * duals[self._row_of]
         reduced = self._cost - np.bincount(self._rows.index, weights=terms, minlength=n)
@@ -269,7 +269,7 @@ class LinearProgram:
         )
         on = duals < 0
         floor = float(duals[on] @ self._upper[on])
-        for (index, value, total), dual in zip(self._equations, of_equations, strict=True):
+        for (index, value, total), dual in zip(self._equations, found.of_equations, strict=True):
             reduced[index] -= dual * value
             size[index] += np.abs(dual * value)
             floor += float(dual) * total

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from bilateral.vocab.amount import Amount
     from bilateral.vocab.measure import Measure
 
+RECENT_YEARS = 2  # facts of older years are compared with claims only
 WIDE, NARROW = (0.05, 0.95), (0.10, 0.90)
 
 
@@ -96,6 +97,8 @@ def _pairs(
     ledger: Ledger, cases: Sequence[Case], quarantined: Collection[str]
 ) -> list[tuple[YearToDate, YearToDate]]:
     """Neighbouring lengths among the facts of a year, and each claim with its neighbours."""
+    recent = {c.window.first for c in cases if c.window is not None}
+    latest = max((f.period.last for f in ledger.facts), default=0)
     groups: dict[tuple[str, Measure, int], list[YearToDate]] = {}
     for fact in ledger.facts:
         change = fact.change
@@ -109,8 +112,10 @@ def _pairs(
             item = YearToDate(f"{fact.id}.change", fact.side, measure, fact.period, change.amount)
             groups.setdefault((fact.side, measure, fact.period.first), []).append(item)
     pairs: list[tuple[YearToDate, YearToDate]] = []
-    for items in groups.values():
+    for (_, _, start), items in groups.items():
         items.sort(key=lambda i: (i.period.months, i.member))
+        if start not in recent and start < latest - 12 * RECENT_YEARS:
+            continue
         pairs += [(a, b) for a, b in pairwise(items) if a.period != b.period]
     for case in cases:
         window = case.window

@@ -78,10 +78,22 @@ def _status(
     """First calendar year whose guaranteed level is at or above the target."""
     program = ledger.programs["loose"]
     members = ledger.members_without(quarantined)
-    known = False
+    short = {
+        f.period
+        for f in ledger.facts
+        if f.side == side
+        and f.value is not None
+        and f.measure.in_currency(measure.currency or "USD") == measure
+        and f.measure.currency == measure.currency
+        and f.value.loose.high < amount
+        and not set(f.members) & set(quarantined)
+    }
+    known = bool(short)
     for year in sorted({a.first_year for a in ledger.atoms}):
         if year * 12 > last_known:
             break
+        if Period.year(year) in short:
+            continue  # published, and below: no need to ask
         try:
             form = ledger.form(side, measure, Period.year(year))
         except KeyError:
