@@ -450,7 +450,7 @@ class FactsProgram:
 
     def _rings(self, forms: Sequence[Form], active: frozenset[str] | None) -> list[frozenset[str]]:
         """Members within one step of some forms, two steps, and so on up to all that matter."""
-        columns = self._tied({column for form in forms for column in form.columns})
+        columns = self.tied({column for form in forms for column in form.columns})
         rings: list[frozenset[str]] = [frozenset()]
         while True:
             near = frozenset(m for c in columns for m in self._members_at.get(c, ()))
@@ -458,12 +458,13 @@ class FactsProgram:
             if near == rings[-1]:
                 return rings[1:] or rings
             rings.append(near)
-            columns = self._tied(
+            columns = self.tied(
                 columns.union(*(columns_of(row) for m in near for row in self._rows_of[m]))
             )
 
-    def _tied(self, columns: set[int]) -> set[int]:
-        """Columns with all those that orders tie them to."""
+    def tied(self, columns: Iterable[int]) -> set[int]:
+        """Return columns with all those that orders tie them to."""
+        columns = set(columns)
         return columns.union(*(self._tie.get(c, ()) for c in columns))
 
     def part(self, members: Collection[str]) -> FactsProgram:

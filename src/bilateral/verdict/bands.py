@@ -43,6 +43,8 @@ SIZE_CLASSES: Final[tuple[tuple[str, float], ...]] = (
     ("3bn_plus", 3e9),
 )
 """Name and lower edge (USD, included) of each class, in rising order."""
+SIZE_FROM: Final = {name: "0" if edge == 0 else name.split("_")[0] for name, edge in SIZE_CLASSES}
+"""Lower edge of each class in words."""
 WIDE_CLASSES: Final[dict[str, tuple[str, ...]]] = {
     "10m_100m": ("10m_50m", "50m_100m"),
     "100m_plus": ("100m_200m", "200m_800m", "800m_3bn", "3bn_plus"),
@@ -159,7 +161,7 @@ def share_band(
     steps = 100 if cases >= FINE else 20
     low, high = (round(end * steps) / steps for end in _ends(values, quantiles))
     if m < MONTHS and name != ALL:
-        name = f"from_{name.split('_')[0]}, ordinary years"
+        name = f"from_{SIZE_FROM[name]}, ordinary years"
     return Band(f"share_of_{n}_in_{m}_months", low, high, cases, name, quantiles)
 
 

@@ -123,7 +123,10 @@ def _measures(ledger: Ledger) -> list[tuple[str, Measure]]:
 
 
 def parts_of(ledger: Ledger, quarantined: Collection[str]) -> list[Parts]:
-    """Compare published turnover with the exports and imports published for the same period."""
+    """Compare published turnover with the exports and imports published for the same period.
+
+    Disputed figures are never said to fit.
+    """
     found: list[Parts] = []
     levels = [f for f in ledger.facts if f.value is not None and f.measure.kind != "rate"]
     for whole in (f for f in levels if f.measure.kind == "turnover"):
@@ -140,6 +143,9 @@ def parts_of(ledger: Ledger, quarantined: Collection[str]) -> list[Parts]:
             there.value.loose.high + back.value.loose.high,
         )
         fits = added.low <= whole.value.loose.high and whole.value.loose.low <= added.high
+        disputed = {m for f in (whole, there, back) for m in f.members} & set(quarantined)
+        if fits and disputed:
+            continue
         total = there.value.value + back.value.value
         change = _change_of_sum(ledger, whole, there, back, quarantined)
         currency = whole.measure.currency

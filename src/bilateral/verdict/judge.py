@@ -6,11 +6,19 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bilateral.methods.facts_lp import Bounds, FactsProgram, Form, Growth, Value
+from bilateral.errors import NotConvergedError
+from bilateral.methods.facts_lp import (
+    Bounds,
+    FactsProgram,
+    Form,
+    Growth,
+    Infeasible,
+    Value,
+)
 from bilateral.verdict import words
 from bilateral.verdict.model import Range, Verdict, VerdictWord, in_order
 from bilateral.verdict.readings import Case, ratio_interval, target_floor
-from bilateral.vocab.rounding import WIDTHS, Interval, Width
+from bilateral.vocab.rounding import Interval, Width
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -44,23 +52,30 @@ def judge(ledger: Ledger, case: Case, quarantined: Collection[str]) -> Verdict:
         return _not_checkable(ledger, case, "no_fact_of_side")
     disputed = in_order(touched & set(quarantined))
     members = ledger.members_without(quarantined)
-    tested: dict[Width, Tested] = {
-        width: evaluate(ledger, case, width, members) for width in WIDTHS
-    }
+    try:
+        tested = _tested(ledger, case, members)
+    except NotConvergedError:
+        return _not_checkable(ledger, case, "not_solved")
     found: dict[Width, VerdictWord] = {width: _word(t) for width, t in tested.items()}
     loose = tested["loose"]
     verdict = found["loose"]
     if disputed and verdict == "consistent":
         return _not_checkable(ledger, case, "facts_conflict", disputed)
-    if case.kind in {"level", "difference"} and _says_nothing(loose.bounds):
+    if _says_nothing(case, loose.bounds):
         return _not_checkable(ledger, case, "no_level_of_side")
-    program = ledger.programs["loose"]
-    because, also = _reasons(program, loose, verdict, members)
-    if not because and found["tight"] != verdict:
-        because, also = _reasons(ledger.programs["tight"], tested["tight"], found["tight"], members)
+    width: Width = "tight" if verdict == "consistent" else "loose"
+    because, also = _reasons(ledger.programs[width], tested[width], found[width], members)
     own = any(ledger.fact(m).own_source for m in because)
     if verdict == "supported" and own:
-        verdict = _without_own(ledger, case, members)
+        # A figure from the speaker's own release supports nothing by itself.
+        others = (ledger.members if members is None else frozenset(members)) - ledger.own_members
+        alone = evaluate(ledger, case, "loose", others)
+        verdict = _word(alone)
+        if verdict == "supported":
+            because, also = _reasons(ledger.programs["loose"], alone, verdict, others)
+            own = False
+        else:
+            verdict = "consistent"
     differs = found["tight"] != found["loose"]
     result = Verdict(
         claim=case.claim.id,
@@ -148,11 +163,21 @@ def evaluate(
     return Tested((wrote.row,), wrote.form, wrote.base, wrote.stated, bounds)
 
 
+def _tested(ledger: Ledger, case: Case, members: Collection[str] | None) -> dict[Width, Tested]:
+    """Bound a case with both widths; facts that fit only if coarsely rounded count so for both."""
+    loose = evaluate(ledger, case, "loose", members)
+    try:
+        tight = evaluate(ledger, case, "tight", members)
+    except Infeasible:
+        stated = write(ledger, case, "tight")
+        tight = Tested((stated.row,), loose.form, loose.base, stated.stated, loose.bounds)
+    return {"tight": tight, "loose": loose}
+
+
 def _touch_form(ledger: Ledger, case: Case) -> Form:
     assert case.measure is not None and case.window is not None
     form = ledger.form(case.side, case.measure, case.window)
-    if case.kind == "growth" and case.base is not None:
-        # A growth compares two periods: facts on the later one decide what it can be.
+    if case.base is not None:
         base = ledger.form(case.side, case.measure, case.base)
         return Form((*form.columns, *base.columns), (*form.coefficients, *base.coefficients))
     return form
@@ -171,8 +196,12 @@ def _word(tested: Tested) -> VerdictWord:
     return "consistent"
 
 
-def _says_nothing(bounds: Bounds) -> bool:
-    return bounds.low <= 0.0 and math.isinf(bounds.high)
+def _says_nothing(case: Case, bounds: Bounds) -> bool:
+    """Whether the facts leave a level or a difference as open as it is by its nature."""
+    if case.kind not in {"level", "difference"} or not math.isinf(bounds.high):
+        return False
+    signed = case.kind == "difference" or (case.measure and case.measure.kind == "balance")
+    return bounds.low <= (-math.inf if signed else 0.0)
 
 
 def _reasons(
@@ -189,14 +218,6 @@ def _reasons(
     else:
         return (), ()
     return in_order(found.smallest), tuple(in_order(other) for other in found.others)
-
-
-def _without_own(ledger: Ledger, case: Case, members: Collection[str] | None) -> VerdictWord:
-    """A figure from the speaker's own release supports nothing by itself."""
-    own = {m for f in ledger.facts if f.own_source for m in f.members}
-    kept = (ledger.members if members is None else frozenset(members)) - own
-    word = _word(evaluate(ledger, case, "loose", kept))
-    return word if word == "supported" else "consistent"
 
 
 def _deviation(tested: Tested, case: Case) -> Range | None:
@@ -273,5 +294,6 @@ def _last_level(ledger: Ledger, case: Case) -> str | None:
         and f.measure.kind == case.measure.kind
         and f.measure.pair == case.measure.pair
         and f.measure.currency == case.measure.currency
+        and f.measure.product == case.measure.product
     ]
     return max(levels, key=lambda p: p.last).window if levels else None

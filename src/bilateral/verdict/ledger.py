@@ -84,13 +84,24 @@ class Ledger:
         return self._memo[key]
 
     def touching(self, form: Form) -> frozenset[str]:
-        """Members of facts that speak of at least one column of the form."""
-        return frozenset(m for c in form.columns for m in self._touched.get(c, ()))
+        """Members of facts that speak of a column of the form, or of one tied to it by orders."""
+        columns = self.programs["loose"].tied(form.columns)
+        return frozenset(m for c in columns for m in self._touched.get(c, ()))
 
     @property
     def members(self) -> frozenset[str]:
         """Names of all constraint groups that are in the program."""
         return frozenset(m for members in self._touched.values() for m in members)
+
+    @property
+    def own_members(self) -> frozenset[str]:
+        """Members that come from the speaker's own release."""
+        return frozenset(m for f in self.facts if f.own_source for m in f.members)
+
+    def without(self, left_out: Collection[str]) -> Ledger:
+        """Return the same books with those facts left out of the list that have such a member."""
+        kept = tuple(f for f in self.facts if not set(f.members) & set(left_out))
+        return replace(self, facts=kept)
 
     def members_without(self, left_out: Collection[str]) -> frozenset[str] | None:
         """All members but some; None, which means all, when nothing is left out."""
@@ -256,7 +267,8 @@ def _rows(
             rows.append(Growth(f"{fact.id}.value", now, whole, band.low, band.high))
         else:
             rows.append(Value(f"{fact.id}.value", now, band.low, band.high))
-    if fact.change is not None:
+    if fact.change is not None and measure.kind not in {"balance", "share"}:
+        # The base of a balance may be negative, and a change of a share is not a growth of it.
         band = fact.change.amount.interval(width)
         money = fact.change.currency
         grown = measure if money is None else measure.in_currency(money)
@@ -322,9 +334,8 @@ def _wholes(small: Series, series: tuple[Series, ...]) -> list[tuple[str, Series
         elif big.product == small.product and big.valued == small.valued and not ends:
             wider = _within(small.exporter, big.exporter) and _within(small.importer, big.importer)
             if wider:
-                # Regions of one country are disjoint and add up; nested ones are compared alone.
-                kind = "regions" if _one_step(small, big) else f"{small.exporter}>{small.importer}"
-                found.append((kind, big))
+                # Regions may overlap (a city in its province), so each is compared alone.
+                found.append((f"{small.exporter}>{small.importer}", big))
     heads = [
         big
         for big in same
@@ -344,13 +355,3 @@ def _custom(series: Series) -> str:
 
 def _within(small: str, big: str) -> bool:
     return small == big or contains(big, small)
-
-
-def _one_step(small: Series, big: Series) -> bool:
-    """Whether exactly one end differs and it is a region of its country."""
-    ends = [
-        (a, b)
-        for a, b in ((small.exporter, big.exporter), (small.importer, big.importer))
-        if a != b
-    ]
-    return len(ends) == 1 and ends[0][0].count("-") == 1 and "-" not in ends[0][1]

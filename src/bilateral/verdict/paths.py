@@ -32,6 +32,12 @@ if TYPE_CHECKING:
     from bilateral.vocab.fact import Fact
     from bilateral.vocab.period import Period
 
+_COMPARABLE = {
+    "unspecified": {"both", "unstated", "goods"},
+    "goods": {"goods", "unstated"},
+    "services": {"services", "unstated"},
+    "goods_and_services": {"both", "unstated"},
+}
 HORIZONS = (3, 5, 10)
 OTHER_GROWTHS = (0.05, 0.10)
 REFERENCE_GROWTH = 0.05
@@ -86,27 +92,29 @@ def bases_of(claim: Claim, ledger: Ledger, cases: Sequence[Case], year: int) -> 
 
 
 def latest_years(ledger: Ledger, claim: Claim) -> list[Fact]:
-    """Latest calendar-year level of each side for the flow and money of a claim."""
-    latest: dict[str, Fact] = {}
-    for fact in ledger.facts:
+    """Latest calendar-year level of each side for the flow, content and money of a claim."""
+    latest: dict[tuple[str, str], Fact] = {}
+    for fact in sorted(ledger.facts, key=lambda f: f.id):
         if not fact.period.is_year or fact.value is None or not _about(fact, claim):
             continue
-        known = latest.get(fact.side)
-        if known is None or known.period < fact.period:
-            latest[fact.side] = fact
-    return [latest[side] for side in sorted(latest)]
+        key = (fact.side, fact.measure.content)
+        if key not in latest or latest[key].period < fact.period:
+            latest[key] = fact
+    return [latest[key] for key in sorted(latest)]
 
 
 def _about(fact: Fact, claim: Claim) -> bool:
-    ends = {claim.reporter, claim.partner}
+    """Whether a fact measures the flow of a claim: pair, direction, content, product, money."""
     measure = fact.measure
-    if {measure.origin, measure.to} != ends or measure.product is not None:
+    product = claim.product.hs[0] if claim.product and len(claim.product.hs) == 1 else None
+    if {measure.origin, measure.to} != {claim.reporter, claim.partner}:
         return False
-    if measure.currency != claim.currency:
+    if measure.product != product or (claim.product is not None and product is None):
         return False
-    return _flow(claim) == (
-        measure.kind if measure.kind in {"turnover", "balance"} else measure.flows[0][:2]
-    )
+    if measure.content not in _COMPARABLE[claim.content]:
+        return False
+    flow = measure.kind if measure.kind in {"turnover", "balance"} else measure.flows[0][:2]
+    return measure.kind != "share" and flow == _flow(claim) and measure.currency == claim.currency
 
 
 def _flow(claim: Claim) -> object:
@@ -186,19 +194,15 @@ def pace_of(claim: Claim, required: Sequence[Required], ledger: Ledger) -> list[
 
 
 def _growth_facts(claim: Claim, ledger: Ledger) -> list[Fact]:
-    """Yearly growths that were published for the flow and money of a claim."""
-    found: list[Fact] = []
-    for fact in ledger.facts:
-        change, measure = fact.change, fact.measure
-        if change is None or change.basis != "yoy" or measure.product is not None:
-            continue
-        if {measure.origin, measure.to} != {claim.reporter, claim.partner}:
-            continue
-        same = measure.kind if measure.kind in {"turnover", "balance"} else measure.flows[0][:2]
-        currency = change.currency or measure.currency
-        if same == _flow(claim) and currency in {None, claim.currency}:
-            found.append(fact)
-    return found
+    """Yearly growths that were published for the flow, content and money of a claim."""
+    return [
+        f
+        for f in ledger.facts
+        if f.change is not None
+        and f.change.basis == "yoy"
+        and f.change.currency in {None, claim.currency}
+        and _about(f, claim)
+    ]
 
 
 def _growths(claim: Claim, ledger: Ledger, cases: Sequence[Case]) -> list[tuple[float, str]]:
@@ -304,9 +308,9 @@ def directions_of(claim: Claim, ledger: Ledger) -> list[Direction]:
                     period=str(flows.period),
                     flow=name,
                     share=flow / (flow + other),
-                    multiple_if_other_still=flow_multiple(flow, other, claim.amount, 0.0, 1),
+                    multiple_if_other_still=_multiple(flow, other, claim.amount, 0.0, 1),
                     multiple_if_other_grows=tuple(
-                        OtherGrows(g, n, flow_multiple(flow, other, claim.amount, g, n))
+                        OtherGrows(g, n, _multiple(flow, other, claim.amount, g, n))
                         for g in OTHER_GROWTHS
                         for n in years
                     ),
@@ -314,6 +318,11 @@ def directions_of(claim: Claim, ledger: Ledger) -> list[Direction]:
                 )
             )
     return found
+
+
+def _multiple(flow: float, other: float, target: float, growth: float, years: float) -> float:
+    """Multiple of one flow; 0 where the other flow alone reaches the target."""
+    return max(flow_multiple(flow, other, target, growth, years), 0.0)
 
 
 def valuation_of(claim: Claim, ledger: Ledger) -> list[ValuationEffect]:

@@ -10,17 +10,20 @@ from typing import TYPE_CHECKING, Literal
 from bilateral.errors import InputError
 from bilateral.vocab.amount import Amount
 from bilateral.vocab.measure import Content, Measure
+from bilateral.vocab.nesting import contains
 from bilateral.vocab.origin import last_day
 from bilateral.vocab.period import Period, month_of
 from bilateral.vocab.rounding import Form, Interval
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from bilateral.dossier import Claim, Dossier, Months, Reading
+    from bilateral.verdict.money import Money
     from bilateral.vocab.fact import Fact
 
 CaseKind = Literal["level", "growth", "difference", "share"]
+_COMPARED: tuple[Content, ...] = ("both", "goods", "unstated")
 _CONTENT: dict[str, Content] = {
     "goods": "goods",
     "services": "services",
@@ -88,29 +91,50 @@ def sides_of(dossier: Dossier, facts: Sequence[Fact]) -> tuple[str, ...]:
 
 
 def cases_of(
-    dossier: Dossier, facts: Sequence[Fact], as_of_month: int, currency: str
+    dossier: Dossier, facts: Sequence[Fact], this_month: int, money: Money
 ) -> tuple[Case, ...]:
-    """Write out every reading of every trade claim that is about the past or a year under way."""
+    """Write out every reading of every trade claim that is about the past or a year under way.
+
+    Parameters
+    ----------
+    facts : published figures in force
+    this_month : month under way (``12 * year + month - 1``)
+    money : currencies of growths and shares that name none
+    """
     found: list[Case] = []
     for claim in dossier.claims:
         if claim.type == "nontrade" or claim.form == "qualitative":
             continue
-        if claim.type == "forward" and not _begun(claim, as_of_month):
+        if claim.type == "forward" and not _begun(claim, this_month):
             continue
         for reading_id, reading, read in _readings(claim):
             for side in _sides(claim, facts):
-                found += _cases(read, reading_id, reading, side, facts, currency)
+                found += _cases(read, reading_id, reading, side, facts, money)
     return tuple(found)
 
 
-def _begun(claim: Claim, as_of_month: int) -> bool:
-    return claim.deadline is not None and Period.year(int(claim.deadline[:4])).first <= as_of_month
+def _begun(claim: Claim, this_month: int) -> bool:
+    return claim.deadline is not None and Period.year(int(claim.deadline[:4])).first <= this_month
 
 
 def _sides(claim: Claim, facts: Sequence[Fact]) -> tuple[str, ...]:
     parties = {code for code in (claim.reporter, claim.partner) if code}
-    about = {f.side for f in facts if {f.measure.origin, f.measure.to} & parties}
-    return tuple(sorted((about | parties) - {"WLD"}))
+    held = [f for f in facts if f.measure.kind != "rate"]
+    if len(parties) == 2:
+        held = [f for f in held if _bears_on(f.measure.pair, claim)]
+    elif parties:
+        held = [f for f in held if set(f.measure.pair) & parties]
+    return tuple(sorted(({f.side for f in held} | parties) - {"WLD"}))
+
+
+def _bears_on(pair: tuple[str, str], claim: Claim) -> bool:
+    """Whether a pair is that of a claim, or lies around or inside it."""
+    assert claim.reporter and claim.partner
+    ends = (claim.reporter, claim.partner)
+    return any(
+        all(a == b or contains(a, b) or contains(b, a) for a, b in zip(pair, order, strict=True))
+        for order in (ends, ends[::-1])
+    )
 
 
 def _readings(claim: Claim) -> list[tuple[str, Reading | None, Claim]]:
@@ -133,7 +157,7 @@ def _cases(
     reading: Reading | None,
     side: str,
     facts: Sequence[Fact],
-    currency: str,
+    money: Money,
 ) -> list[Case]:
     kind: CaseKind = {"growth": "growth", "share": "share"}.get(claim.type, "level")  # pyright: ignore[reportAssignmentType]
     if claim.form == "absolute":
@@ -146,7 +170,7 @@ def _cases(
         amount = claim_amount(claim)
     except InputError:
         return [replace(blank, reason="figure_out_of_range")]
-    measures = _measures(claim, side, facts, currency)
+    measures = measures_of(claim, side, facts, money)
     windows = _windows(claim, reading)
     if not windows:
         reason = claim.period_reason or "period_not_stated"
@@ -172,37 +196,44 @@ def _untestable(claim: Claim) -> str | None:
         return "product_group"
     if claim.type == "share" and claim.measure == "balance":
         return "share_of_balance"
-    if claim.type == "forward" and claim.amount is None:
+    if claim.type == "forward" and (claim.amount is None or claim.form == "absolute"):
         return "relative_target"
+    if claim.measure == "balance" and claim.type == "growth" and claim.form != "absolute":
+        return "growth_of_balance"
     return None
 
 
-def _measures(claim: Claim, side: str, facts: Sequence[Fact], currency: str) -> tuple[Measure, ...]:
-    """Return the measure of a claim for each content it may be compared with on a side."""
+def measures_of(
+    claim: Claim, side: str, facts: Sequence[Fact], money: Money
+) -> tuple[Measure, ...]:
+    """Return the measure of a claim for each content it may be compared with on a side.
+
+    A claim that does not say what it counts is compared with goods, with goods and services, and
+    with figures that do not say it either, as far as the side has them; never with services
+    alone. A claim that says it is compared with figures that do not only where there are no
+    others.
+    """
     assert claim.reporter and claim.partner and claim.measure
     ends = (claim.reporter, claim.partner)
     if claim.measure == "imports":
         ends = (ends[1], ends[0])
     product = claim.product.hs[0] if claim.product is not None else None
     stated = _CONTENT[claim.content]
+    pair = (min(ends), max(ends))
+    silent = money.of_share(side, pair) if claim.type == "share" else money.of_growth(side, pair)
     measure = Measure(
-        claim.measure,
-        *ends,
-        content=stated,
-        currency=claim.currency or currency,
-        product=product,
+        claim.measure, *ends, content=stated, currency=claim.currency or silent, product=product
     )
     held = {
         f.measure.content
         for f in facts
-        if f.side == side and f.measure.kind != "rate" and f.measure.pair == measure.pair
+        if f.side == side and f.measure.kind != "rate" and _bears_on(f.measure.pair, claim)
     }
+    contents: Sequence[Content]
     if stated == "unstated":
-        contents = sorted(held) or ["unstated"]
-        if len(contents) > 1 and "services" in contents:
-            contents.remove("services")  # nobody means services alone without saying so
+        named = {*held, "both"} if {"goods", "services"} <= held else held
+        contents = [c for c in _COMPARED if c in named] or ["unstated"]
     else:
-        # Figures that do not state their content are all there is to compare with.
         contents = ["unstated"] if held == {"unstated"} else [stated]
     return tuple(replace(measure, content=c) for c in contents)
 
@@ -246,23 +277,38 @@ def _based(case: Case, claim: Claim) -> Case:
 def claim_amount(claim: Claim) -> Amount:
     """Return the figure of a claim with its two widths, from the digits as printed.
 
+    Where a person corrected the figure, its own digits count and not the printed ones.
+
     Raises
     ------
     InputError
-        If the figure cannot be: a level that falls by more than all of it, a falling range.
+        If there is no figure, or it cannot be: a level that falls by more than all of it, a
+        range that falls.
     """
     if claim.type == "share":
-        assert claim.share is not None
-        number = claim.number or _digits(claim.share * 100)
-        ends = [
-            Amount.change(number, "percent", qualifier=claim.qualifier).interval(w).scaled(1.0)
-            for w in ("tight", "loose")
-        ]
-        return Amount(claim.share, ends[0], ends[1], claim.span.text, claim.qualifier)
+        if claim.share is None:
+            raise InputError(f"{claim.id} names no share")
+        number = _printed(claim.number, claim.share, lambda n: n / 100)
+        number = number or _digits(claim.share * 100)
+        found = Amount.change(number, "percent", qualifier=claim.qualifier, text=claim.span.text)
+        return replace(found, value=claim.share)
     if claim.amount is not None:
         return _money(claim)
-    assert claim.change is not None
+    if claim.change is None:
+        raise InputError(f"{claim.id} names no figure")
     return _change(claim)
+
+
+def _printed(number: str | None, value: float, meaning: Callable[[float], float]) -> str | None:
+    """Return the printed digits if they still mean the value."""
+    if number is None:
+        return None
+    digits = number.lstrip("+-")
+    try:
+        meant = meaning(float(Decimal(digits)))
+    except ArithmeticError:
+        return None
+    return digits if math.isclose(abs(meant), abs(value), rel_tol=1e-9, abs_tol=1e-9) else None
 
 
 def target_floor(claim: Claim) -> float:
@@ -283,16 +329,17 @@ def target_floor(claim: Claim) -> float:
 
 def _money(claim: Claim) -> Amount:
     assert claim.amount is not None
-    number, scale = claim.number, claim.scale
     size = abs(claim.amount)
-    if number is None or not math.isclose(abs(float(Decimal(number))) * scale, size, rel_tol=1e-9):
+    scale = claim.scale
+    number = _printed(claim.number, size, lambda n: n * scale)
+    high = None
+    if claim.amount_high is not None:
+        high = _printed(claim.number_high, abs(claim.amount_high), lambda n: n * scale)
+    if number is None or (claim.amount_high is not None and high is None):
         number, scale = _digits(size), 1.0
-    high = claim.number_high
-    if claim.amount_high is not None and high is None:
-        high = _digits(abs(claim.amount_high) / scale)
-    sign = "-" if claim.amount < 0 else ""
+        high = None if claim.amount_high is None else _digits(abs(claim.amount_high))
     return Amount.money(
-        sign + number.lstrip("+-"),
+        ("-" if claim.amount < 0 else "") + number,
         scale=scale,
         qualifier=claim.qualifier,
         number_high=high,
@@ -300,35 +347,35 @@ def _money(claim: Claim) -> Amount:
     )
 
 
+# Form of a printed change: how its digits become the change, and how a change becomes digits.
+_PRINTED: dict[str, tuple[Form, Callable[[float], float], Callable[[float], float]]] = {
+    "percent": ("percent", lambda n: n / 100, lambda c: abs(c) * 100),
+    "index": ("index", lambda n: n / 100 - 1, lambda c: (1 + c) * 100),
+    "multiple": ("multiple", lambda n: n - 1, lambda c: 1 + c),
+}
+
+
 def _change(claim: Claim) -> Amount:
     assert claim.change is not None
-    sign = "-" if claim.change < 0 else ""
-    number = None if claim.number is None else claim.number.lstrip("+-")
-    high = None if claim.number_high is None else claim.number_high.lstrip("+-")
-    form: Form
-    match claim.form:
-        case "index" if number is not None:
-            form = "index"
-        case "multiple" if number is not None and claim.change >= 0:
-            form = "multiple"
-        case "multiple":
-            form, number, high = "multiple_word", _digits(claim.change + 1), None
-            if claim.change_high is not None:
-                high = _digits(claim.change_high + 1)
-        case "fraction":
-            form, number, high = "fraction", _digits(claim.change), None
-        case _:
-            form = "percent"
-            printed = None if number is None else abs(float(Decimal(number))) / 100
-            if printed is None or not math.isclose(printed, abs(claim.change), abs_tol=1e-9):
-                number = _digits(abs(claim.change) * 100)
-            assert number is not None
-            number = sign + number
-            if claim.change_high is not None and high is None:
-                high = _digits(abs(claim.change_high) * 100)
-    assert number is not None
+    change, text = claim.change, claim.span.text
     qualifier = claim.qualifier if claim.change_high is None else "range"
-    return Amount.change(number, form, qualifier=qualifier, number_high=high, text=claim.span.text)
+    if claim.form == "fraction" or (claim.form == "multiple" and claim.number is None):
+        # In words: "by a third", "doubled".
+        word: Form = "fraction" if claim.form == "fraction" else "multiple_word"
+        shift = 0.0 if word == "fraction" else 1.0
+        top = None if claim.change_high is None else _digits(claim.change_high + shift)
+        number = _digits(change + shift)
+        return Amount.change(number, word, qualifier=qualifier, number_high=top, text=text)
+    form, meaning, digits = _PRINTED.get(claim.form or "percent", _PRINTED["percent"])
+    number = _printed(claim.number, change, meaning)
+    high = None
+    if claim.change_high is not None:
+        high = _printed(claim.number_high, claim.change_high, meaning)
+    if number is None or (claim.change_high is not None and high is None):
+        number = _digits(digits(change))
+        high = None if claim.change_high is None else _digits(digits(claim.change_high))
+    sign = "-" if form == "percent" and change < 0 else ""
+    return Amount.change(sign + number, form, qualifier=qualifier, number_high=high, text=text)
 
 
 def ratio_interval(case: Case, interval: Interval) -> Interval:
@@ -339,6 +386,6 @@ def ratio_interval(case: Case, interval: Interval) -> Interval:
 
 
 def _digits(value: float) -> str:
-    """Shortest decimal digits of a number, without an exponent."""
-    text = f"{Decimal(repr(value)):f}"
+    """Shortest decimal digits of a number, without an exponent and the noise of arithmetic."""
+    text = f"{Decimal(f'{value:.12g}'):f}"
     return text.rstrip("0").rstrip(".") if "." in text else text

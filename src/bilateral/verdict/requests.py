@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from bilateral.errors import InputError
 from bilateral.evidence import SeriesRequest, template
+from bilateral.verdict.money import Money
 from bilateral.verdict.paths import status_year
 from bilateral.verdict.readings import cases_of
 from bilateral.vocab.period import Period
@@ -31,7 +32,7 @@ def facts_template(dossier: Dossier) -> str:
     """
     cases = [
         c
-        for c in cases_of(dossier, (), _far(), "USD")
+        for c in cases_of(dossier, (), _far(), Money.of(dossier, ()))
         if c.measure is not None and c.measure.product is None
     ]
     wanted: dict[tuple[str, str, str, str, Period], SeriesRequest] = {}

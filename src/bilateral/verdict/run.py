@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -11,6 +12,7 @@ from bilateral.verdict.implied import implied_levels, parts_of
 from bilateral.verdict.judge import judge
 from bilateral.verdict.ledger import Ledger, build_ledger
 from bilateral.verdict.model import CheckResult, Conflict, Consistency, Verdict, in_order
+from bilateral.verdict.money import DEFAULT, Money
 from bilateral.verdict.paths import (
     bases_of,
     directions_of,
@@ -21,7 +23,7 @@ from bilateral.verdict.paths import (
     status_year,
     valuation_of,
 )
-from bilateral.verdict.readings import Case, cases_of, sides_of
+from bilateral.verdict.readings import Case, cases_of, measures_of, sides_of
 from bilateral.verdict.seasons import conditional
 from bilateral.verdict.targets import (
     inferences_of,
@@ -30,19 +32,18 @@ from bilateral.verdict.targets import (
     targets_of,
     text_conflicts,
 )
-from bilateral.vocab.measure import Measure
 from bilateral.vocab.origin import last_day
 from bilateral.vocab.period import Period, month_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Iterator, Sequence
     from datetime import date
 
     from bilateral.dossier import Claim, Dossier
     from bilateral.evidence import Facts
+    from bilateral.methods.facts_lp import FactsProgram, Reasons
     from bilateral.vocab.fact import Fact
-
-DEFAULT_CURRENCY = "USD"
+    from bilateral.vocab.measure import Measure
 
 
 def check(dossier: Dossier, facts: Facts, as_of: str | date | None = None) -> CheckResult:
@@ -68,23 +69,25 @@ def check(dossier: Dossier, facts: Facts, as_of: str | date | None = None) -> Ch
     """
     day = last_day(as_of) if isinstance(as_of, str) else as_of
     known = facts.known_by(day)
-    in_force = tuple(known)
+    money = Money.of(dossier, tuple(known))
+    in_force = tuple(money.resolved(fact) for fact in known)
     last_known = _last_known(day, in_force)
-    currency = _currency(dossier, in_force)
-    cases = cases_of(dossier, in_force, last_known, currency)
-    measures = _target_measures(dossier, currency)
+    cases = cases_of(dossier, in_force, last_known + 1, money)
     sides = sides_of(dossier, in_force)
-    ledger = build_ledger(in_force, _asked(cases, measures, sides, in_force), currency)
+    measures = _target_measures(dossier, in_force, sides, money)
+    asked = _asked(cases, measures, in_force)
+    ledger = build_ledger(in_force, asked, money.said or DEFAULT)
     consistency, quarantined = _consistency(ledger)
-    size = _size(dossier, in_force)
+    clean = ledger.without(quarantined)
+    size = _size(dossier, clean.facts)
     verdicts = _explain_sides([judge(ledger, case, quarantined) for case in cases], dossier)
-    conflicts, changes = conditional(ledger, cases, quarantined, size, last_known)
+    conflicts, changes, unsolved = conditional(ledger, cases, quarantined, size, last_known)
     conflicts += [_of_text(members) for members in text_conflicts(cases)]
-    targets = targets_of(dossier, ledger, sides, measures, quarantined, last_known)
+    targets = targets_of(dossier, ledger, measures, quarantined, last_known)
     heads = [c for c in dossier.claims if any(t.target == c.id for t in targets)]
     leads = [c for c in heads if c.amount is not None and c.amount > 0 and c.form != "absolute"]
     year = status_year(dossier, in_force)
-    bases = {c.id: bases_of(c, ledger, cases, year) for c in leads}
+    bases = {c.id: bases_of(c, clean, cases, year) for c in leads}
     required = [r for c in leads for r in required_of(c, bases[c.id])]
     return CheckResult(
         as_of=None if day is None else day.isoformat(),
@@ -94,20 +97,20 @@ def check(dossier: Dossier, facts: Facts, as_of: str | date | None = None) -> Ch
         conflicts=tuple(conflicts),
         parts=tuple(parts_of(ledger, quarantined)),
         required=tuple(required),
-        pace=tuple(p for c in leads for p in pace_of(c, required, ledger)),
-        paths=tuple(p for c in leads for p in paths_of(c, bases[c.id], ledger, cases)),
-        long_run=tuple(r for c in leads for r in long_run_of(c, bases[c.id], ledger)),
+        pace=tuple(p for c in leads for p in pace_of(c, required, clean)),
+        paths=tuple(p for c in leads for p in paths_of(c, bases[c.id], clean, cases)),
+        long_run=tuple(r for c in leads for r in long_run_of(c, bases[c.id], clean)),
         directions=tuple(
-            d for c in leads if c.measure == "turnover" for d in directions_of(c, ledger)
+            d for c in leads if c.measure == "turnover" for d in directions_of(c, clean)
         ),
         valuation=tuple(
-            v for c in leads[:1] if c.measure == "turnover" for v in valuation_of(c, ledger)
+            v for c in leads[:1] if c.measure == "turnover" for v in valuation_of(c, clean)
         ),
         percentiles=tuple(ranks_of(cases, size)),
         inference=tuple(inferences_of(dossier, cases)),
         targets=tuple(targets),
         missing=missing_of(dossier),
-        caveats=_caveats(dossier, known, in_force, currency),
+        caveats=(*_caveats(dossier, known, in_force, money), *unsolved),
         inputs={
             "statement_sha256": hashlib.sha256(dossier.text.encode()).hexdigest(),
             "facts_sha256": facts.sha256,
@@ -117,15 +120,14 @@ def check(dossier: Dossier, facts: Facts, as_of: str | date | None = None) -> Ch
 
 def _asked(
     cases: Sequence[Case],
-    measures: dict[str, Measure],
-    sides: Sequence[str],
+    measures: dict[str, dict[str, tuple[Measure, ...]]],
     facts: Sequence[Fact],
 ) -> list[tuple[str, Measure, Period]]:
     """Everything that the books must have columns for besides the facts."""
     asked = [a for case in cases for a in case.asked()]
-    years = [f.period for f in facts]
-    for measure in measures.values():
-        asked += [(side, measure, period) for side in sides for period in years[:1]]
+    for by_side in measures.values():
+        for side, found in by_side.items():
+            asked += [(side, measure, fact.period) for measure in found for fact in facts[:1]]
     return asked
 
 
@@ -137,25 +139,16 @@ def _last_known(day: date | None, facts: Sequence[Fact]) -> int:
     return max([*published, *(f.period.last for f in facts)], default=0)
 
 
-def _currency(dossier: Dossier, facts: Sequence[Fact]) -> str:
-    """Money of growths that name none: that of the statement, else that of most facts."""
-    said = Counter(c.currency for c in dossier.claims if c.currency and c.type != "nontrade")
-    held = Counter(f.measure.currency for f in facts if f.measure.currency)
-    for counts in (said, held):
-        if counts:
-            return min(counts, key=lambda c: (-counts[c], c))
-    return DEFAULT_CURRENCY
-
-
-def _target_measures(dossier: Dossier, currency: str) -> dict[str, Measure]:
-    found: dict[str, Measure] = {}
+def _target_measures(
+    dossier: Dossier, facts: Sequence[Fact], sides: Sequence[str], money: Money
+) -> dict[str, dict[str, tuple[Measure, ...]]]:
+    """What a target may mean on each side's books, by claim and side."""
+    found: dict[str, dict[str, tuple[Measure, ...]]] = {}
     for claim in dossier.claims:
         if claim.type == "forward" and _is_pair(claim):
-            assert claim.measure and claim.reporter and claim.partner
-            ends = (claim.reporter, claim.partner)
-            if claim.measure == "imports":
-                ends = (ends[1], ends[0])
-            found[claim.id] = Measure(claim.measure, *ends, currency=claim.currency or currency)
+            if claim.product is not None and len(claim.product.hs) != 1:
+                continue
+            found[claim.id] = {s: measures_of(claim, s, facts, money) for s in sides}
     return found
 
 
@@ -166,48 +159,86 @@ def _is_pair(claim: Claim) -> bool:
 
 
 def _size(dossier: Dossier, facts: Sequence[Fact]) -> float | None:
-    """Yearly turnover of the pair in US dollars, as far as a figure gives it."""
+    """Yearly turnover of the pair that is talked about most, in US dollars."""
+    pairs = Counter(
+        tuple(sorted((c.reporter, c.partner)))
+        for c in dossier.claims
+        if c.reporter and c.partner and c.type != "nontrade"
+    )
+    if not pairs:
+        return None
+    pair = min(pairs, key=lambda p: (-pairs[p], p))
     levels = [
-        f
+        (f.period.first, f.value.value)
         for f in facts
         if f.value is not None
         and f.measure.kind == "turnover"
         and f.measure.currency == "USD"
+        and f.measure.product is None
+        and f.measure.pair == pair
         and f.period.is_year
     ]
     if levels:
-        latest = max(levels, key=lambda f: f.period)
-        assert latest.value is not None
-        return latest.value.value
+        return max(levels)[1]
     said = [
         c.amount
         for c in dossier.claims
-        if c.type == "level" and c.currency == "USD" and c.amount and c.measure == "turnover"
+        if c.type == "level"
+        and c.currency == "USD"
+        and c.amount
+        and c.measure == "turnover"
+        and c.product is None
+        and {c.reporter, c.partner} == set(pair)
     ]
-    return said[0] if said else None
+    return max(said, default=None)
 
 
 def _consistency(ledger: Ledger) -> tuple[tuple[Consistency, ...], frozenset[str]]:
     """Check the facts alone, component by component; conflicting ones are set aside."""
     program = ledger.programs["loose"]
-    names: dict[str, list[Consistency]] = {}
+    fits: set[str] = set()
+    broken: list[Consistency] = []
     quarantined: set[str] = set()
     for component in program.components:
         if not component.members:
             continue
         name = _name(ledger, component.members)
-        reasons = program.conflicts(component.index)
-        found = Consistency(name, feasible=True, conflict=())
-        if reasons is not None:
-            others = tuple(in_order(other) for other in reasons.others)
-            found = Consistency(name, False, in_order(reasons.smallest), others)
-            quarantined.update(reasons.smallest, *reasons.others)
-        names.setdefault(name, []).append(found)
-    merged = [
-        next((c for c in sorted(group, key=lambda c: c.feasible)), group[0])
-        for _, group in sorted(names.items())
-    ]
-    return tuple(merged), frozenset(quarantined)
+        conflicts = _conflicts(program, frozenset(component.members))
+        if conflicts:
+            broken.append(Consistency(name, False, conflicts[0], conflicts[1:]))
+            quarantined.update(m for conflict in conflicts for m in conflict)
+        else:
+            fits.add(name)
+    whole = [Consistency(n, True, ()) for n in fits - {c.component for c in broken}]
+    return tuple(sorted((*whole, *broken), key=lambda c: c.component)), frozenset(quarantined)
+
+
+def _conflicts(program: FactsProgram, members: frozenset[str]) -> tuple[tuple[str, ...], ...]:
+    """Minimal conflicts of a component, the smallest first, until every disputed fact is named.
+
+    There may be more than are listed at once. What is left is checked again, alone and with
+    each fact already disputed, since a fact that contradicts a disputed one is disputed too.
+    """
+    found: list[tuple[str, ...]] = []
+    left, disputed = members, frozenset[str]()
+    while True:
+        trials = [left, *(left | {m} for m in sorted(disputed))]
+        reasons = next((r for trial in trials for r in _reasons(program, trial)), None)
+        if reasons is None:
+            return tuple(dict.fromkeys(map(in_order, found)))
+        sets = (reasons.smallest, *reasons.others)
+        found += sets
+        disputed |= {m for one in sets for m in one}
+        left = members - disputed
+
+
+def _reasons(program: FactsProgram, members: frozenset[str]) -> Iterator[Reasons]:
+    if members:
+        part = program.part(members)
+        for component in part.components:
+            reasons = part.conflicts(component.index) if component.members else None
+            if reasons is not None:
+                yield reasons
 
 
 def _name(ledger: Ledger, members: Collection[str]) -> str:
@@ -222,13 +253,13 @@ def _name(ledger: Ledger, members: Collection[str]) -> str:
 def _explain_sides(verdicts: list[Verdict], dossier: Dossier) -> list[Verdict]:
     """Say so when a figure fits the partner's books and not the speaker's own."""
     own = {c.id: c.reporter for c in dossier.claims}
-    by_case: dict[tuple[str, str, str | None], dict[str, Verdict]] = {}
+    by_case: dict[tuple[str, str, str | None, str], dict[str, Verdict]] = {}
     for verdict in verdicts:
-        key = (verdict.claim, verdict.reading, verdict.window)
+        key = (verdict.claim, verdict.reading, verdict.window, verdict.content)
         by_case.setdefault(key, {})[verdict.side] = verdict
     out: list[Verdict] = []
     for verdict in verdicts:
-        others = by_case[verdict.claim, verdict.reading, verdict.window]
+        others = by_case[verdict.claim, verdict.reading, verdict.window, verdict.content]
         fits = sorted(
             side
             for side, other in others.items()
@@ -255,22 +286,30 @@ def _of_text(members: tuple[str, ...]) -> Conflict:
 
 
 def _caveats(
-    dossier: Dossier, known: Facts, facts: Sequence[Fact], currency: str
+    dossier: Dossier, known: Facts, facts: Sequence[Fact], money: Money
 ) -> tuple[str, ...]:
-    found = [*dossier.caveats, *known.caveats]
-    silent = [
-        f.id
-        for f in facts
-        if f.change is not None and f.change.currency is None and f.measure.currency is None
-    ]
-    if silent:
-        found.append(
-            f"{', '.join(silent)}: the money of the growth is not said; taken as {currency}"
-        )
-    other = sorted({f.measure.currency for f in facts if f.measure.currency} - {currency})
+    # A caveat of the table that names a figure not yet known would give it away.
+    unknown = [re.compile(rf"\b{re.escape(f.id)}\b") for f in known.later]
+    found = [*dossier.caveats]
+    found += [c for c in known.caveats if not any(p.search(c) for p in unknown)]
+    silent: dict[str, list[str]] = {}
+    for before, after in zip(known, facts, strict=True):
+        if before.measure.currency is None and after.measure.currency is not None:
+            silent.setdefault(after.measure.currency, []).append(after.id)
+    for currency, ids in sorted(silent.items()):
+        names = ", ".join(ids)
+        found.append(f"{names}: the money of the growth is not said; taken as {currency}")
     rated = {c for f in facts if f.measure.kind == "rate" for c in (f.measure.origin, f.measure.to)}
-    for money in other:
-        if money not in rated:
-            ids = ", ".join(f.id for f in facts if f.measure.currency == money)
-            found.append(f"{ids}: in {money}, not comparable with {currency} without a dated rate")
-    return tuple(found)
+    main = (
+        money.said or Counter(f.measure.currency for f in facts).most_common(1)[0][0]
+        if facts
+        else None
+    )
+    for other in sorted({f.measure.currency for f in facts if f.measure.currency} - {main}):
+        if other not in rated:
+            ids = ", ".join(f.id for f in facts if f.measure.currency == other)
+            found.append(f"{ids}: in {other}, not comparable with {main} without a dated rate")
+    odd = [f.id for f in facts if f.change is not None and f.measure.kind in {"balance", "share"}]
+    if odd:
+        found.append(f"{', '.join(odd)}: the growth of a balance or a share is not used")
+    return tuple(dict.fromkeys(found))

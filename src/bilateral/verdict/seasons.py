@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from bilateral.errors import NotConvergedError
 from bilateral.methods.facts_lp import Form, Infeasible, Value
 from bilateral.verdict import words
 from bilateral.verdict.bands import Band, comparable_window, growth_history, share_band
@@ -60,7 +61,7 @@ def conditional(
     quarantined: Collection[str],
     size_usd: float | None,
     last_known: int,
-) -> tuple[list[Conflict], list[Implied]]:
+) -> tuple[list[Conflict], list[Implied], list[str]]:
     """Test all year-to-date growths of one year against each other under seasonal shares.
 
     Parameters
@@ -70,10 +71,11 @@ def conditional(
 
     Returns
     -------
-    conflicts, implied growths of the months between
+    conflicts, implied growths of the months between, caveats on what could not be solved
     """
     conflicts: list[Conflict] = []
     implied: list[Implied] = []
+    unsolved: list[str] = []
     for first, second in _pairs(ledger, cases, quarantined):
         for quantiles in (WIDE, NARROW):
             band = share_band(first.period.months, second.period.months, size_usd, quantiles)
@@ -81,16 +83,23 @@ def conditional(
                 found = _compare(ledger, first, second, band, size_usd, last_known, quarantined)
             except Infeasible:
                 break  # contradicted without any assumption: the verdict says so
+            except NotConvergedError:
+                unsolved.append(f"{first.member}, {second.member}: seasons could not be tested")
+                break
             if isinstance(found, Conflict):
                 conflicts.append(found)
                 break  # what the wide band refuses the narrow one refuses too
             if found is not None:
                 implied.append(found)
     for case in cases:
-        found = _part_year(ledger, case, size_usd, quarantined)
+        try:
+            found = _part_year(ledger, case, size_usd, quarantined)
+        except NotConvergedError:
+            unsolved.append(f"{case.name}: seasons could not be tested")
+            continue
         if found is not None:
             conflicts.append(found)
-    return conflicts, implied
+    return conflicts, implied, unsolved
 
 
 def _pairs(

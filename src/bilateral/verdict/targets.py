@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-from bilateral.methods.facts_lp import FactsProgram, Form, Growth, Value
+from bilateral.methods.facts_lp import FactsProgram, Form, Growth, Infeasible, Value
 from bilateral.verdict.bands import growth_percentile
 from bilateral.verdict.ledger import cut
 from bilateral.verdict.model import Inference, Range, Rank, Target, TargetStatus
@@ -24,8 +24,7 @@ if TYPE_CHECKING:
 def targets_of(
     dossier: Dossier,
     ledger: Ledger,
-    sides: Sequence[str],
-    measures: dict[str, Measure],
+    measures: dict[str, dict[str, tuple[Measure, ...]]],
     quarantined: Collection[str],
     last_known: int,
 ) -> list[Target]:
@@ -45,12 +44,12 @@ def targets_of(
             and (c.reporter, c.partner, c.measure) == (claim.reporter, claim.partner, claim.measure)
             and claim.status == "open"
         )
-        measure = measures.get(claim.id)
         status: tuple[TargetStatus, ...] = ()
-        if claim.amount is not None and claim.form != "absolute" and measure is not None:
+        if claim.amount is not None and claim.form != "absolute":
             least = target_floor(claim)
             status = tuple(
-                _status(ledger, side, measure, least, quarantined, last_known) for side in sides
+                _status(ledger, side, meant, least, quarantined, last_known)
+                for side, meant in measures.get(claim.id, {}).items()
             )
         found.append(
             Target(
@@ -70,23 +69,40 @@ def targets_of(
 def _status(
     ledger: Ledger,
     side: str,
-    measure: Measure,
+    meant: Sequence[Measure],
     amount: float,
     quarantined: Collection[str],
     last_known: int,
 ) -> TargetStatus:
-    """First calendar year whose guaranteed level is at or above the target."""
+    """First calendar year whose guaranteed level is at or above the target, in any content."""
+    known, years = False, list[int]()
+    for measure in meant:
+        has, year = _first_year(ledger, side, measure, amount, quarantined, last_known)
+        known = known or has
+        years += [year] if year is not None else []
+    if years:
+        return TargetStatus(side, "reached", min(years), known=True)
+    return TargetStatus(side, "open", None, known)
+
+
+def _first_year(
+    ledger: Ledger,
+    side: str,
+    measure: Measure,
+    amount: float,
+    quarantined: Collection[str],
+    last_known: int,
+) -> tuple[bool, int | None]:
+    """Whether the side has any level, and the first year at or above an amount."""
     program = ledger.programs["loose"]
     members = ledger.members_without(quarantined)
     short = {
         f.period
-        for f in ledger.facts
+        for f in ledger.without(quarantined).facts
         if f.side == side
+        and f.measure == measure
         and f.value is not None
-        and f.measure.in_currency(measure.currency or "USD") == measure
-        and f.measure.currency == measure.currency
         and f.value.loose.high < amount
-        and not set(f.members) & set(quarantined)
     }
     known = bool(short)
     for year in sorted({a.first_year for a in ledger.atoms}):
@@ -103,8 +119,8 @@ def _status(
         bounds = program.bounds(form, members)
         known = known or bounds.low > 0
         if bounds.low >= amount:
-            return TargetStatus(side, "reached", year, known=True)
-    return TargetStatus(side, "open", None, known)
+            return True, year
+    return known, None
 
 
 def inferences_of(dossier: Dossier, cases: Sequence[Case]) -> list[Inference]:
@@ -157,12 +173,15 @@ def _follows(
     if target is None:
         return "does_not_follow"
     members = {c.name for c in chosen}
-    if isinstance(target, Value):
-        bounds = system.bounds(target.form, members)
-        inside = target.low <= bounds.low and bounds.high <= target.high
-    else:
-        bounds = system.ratio_bounds(target.now, target.base, members)
-        inside = target.low <= bounds.low and bounds.high <= target.high
+    try:
+        bounds = (
+            system.bounds(target.form, members)
+            if isinstance(target, Value)
+            else system.ratio_bounds(target.now, target.base, members)
+        )
+    except Infeasible:
+        return "does_not_follow"  # from premises that contradict each other nothing follows
+    inside = target.low <= bounds.low and bounds.high <= target.high
     return "arithmetic" if inside else "does_not_follow"
 
 
@@ -262,8 +281,8 @@ def ranks_of(cases: Sequence[Case], size_usd: float | None) -> list[Rank]:
             continue
         low, high = place.low * 100, place.high * 100
         text = (
-            f"{percent(case.amount.value)} over {window.months} months is about the "
-            f"{low:.0f}th to {high:.0f}th percentile of {place.n} comparable cases."
+            f"{percent(case.amount.value)} over {window.months} months stands above "
+            f"{low:.0f} to {high:.0f} % of {place.n} comparable cases."
         )
         found[case.claim.id] = Rank(
             case.claim.id,

@@ -21,6 +21,8 @@ _REASONS = {
     "product_group": "the figure is for a group of products that the figures do not hold",
     "share_of_balance": "a share of a balance has no meaning",
     "relative_target": "the target names no amount",
+    "growth_of_balance": "a balance may change its sign, so a growth of it says nothing",
+    "not_solved": "the figures lie too far apart to be solved safely",
     "growth_base_not_stated": "the statement does not say against which period",
     "period_not_stated": "the statement gives no period",
     "figure_out_of_range": "the figure as written cannot be",
@@ -96,6 +98,8 @@ def with_sentence(verdict: Verdict, case: Case) -> Verdict:
             text = f"{said}: supported, side {verdict.side} gives {held}{rest}"
         case _:
             text = f"{said}: consistent with side {verdict.side}, which leaves {held}"
+    if case.content == "unstated" and case.claim.content != "unspecified":
+        text += f"; the figures of side {verdict.side} do not say whether they hold services"
     if verdict.rounding:
         text += (
             f"; it depends on the rounding: {verdict.tight} if finely rounded, "

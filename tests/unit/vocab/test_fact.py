@@ -142,6 +142,11 @@ def test_ratio_of_balances_keeps_its_ends_in_order(
     assert ends(ratio(now, base, "tight")) == expected
 
 
+def test_ratio_of_figures_below_one() -> None:
+    small, base = replace(NOW, value=Amount.money("0.5")), replace(BASE, value=Amount.money("0.3"))
+    assert ends(ratio(small, base, "tight")) == near(0.45 / 0.35, 0.55 / 0.25)
+
+
 @pytest.mark.parametrize(
     ("now", "base", "words"),
     [

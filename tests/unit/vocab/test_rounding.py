@@ -273,6 +273,11 @@ def test_no_interval(low: float, high: float) -> None:
         Interval(low, high)
 
 
+def test_a_point_is_an_interval() -> None:
+    assert 1.0 in Interval(1.0, 1.0)
+    assert Interval(1.0, 1.0).scaled(0) == Interval(0, 0)
+
+
 def test_an_interval_holds_its_ends() -> None:
     found = Interval(1.0, 2.0)
     assert 1.0 in found
