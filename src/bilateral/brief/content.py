@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from bilateral.brief.model import Section
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from bilateral.dossier import Claim, Dossier
     from bilateral.verdict import CheckResult, Verdict
 
+RATIO = 1000.0  # bounds below this are ratios: no trade is measured in single dollars
 _MISSING = {
     "deadline": "by when the target is to be reached",
     "whose_statistics": "whose statistics the figures come from",
@@ -20,7 +22,6 @@ _MISSING = {
     "growth_base": "against which period the growth is measured",
     "growth_currency": "in which money the growth is measured",
 }
-_STRENGTH = {"contradicted": 0, "supported": 1, "consistent": 2, "not_checkable": 3}
 _MODALITY = {
     "aim": "an aim",
     "hope": "a hope",
@@ -64,20 +65,41 @@ def answer(dossier: Dossier, result: CheckResult) -> tuple[str, ...]:
         found.append(text)
     if not [c for c in dossier.claims if c.type != "nontrade"]:
         return ("No figure of trade was found in this statement: there is nothing to check.",)
-    counts: dict[str, set[str]] = {}
-    for verdict in result.verdicts:
-        counts.setdefault(verdict.verdict, set()).add(verdict.claim)
-    doubtful = sorted(counts.get("contradicted", set()))
-    if doubtful:
-        quoted = list_of([f"“{claims[c].span.text}” ({c})" for c in doubtful])
-        found.append(f"In some reading contradicted by the figures of a side: {quoted}.")
-    if any(c.assuming for c in result.conflicts):
-        found.append("Under usual seasons more does not fit: see the conflicts.")
-    if not doubtful and counts.get("supported"):
+    words = {v.verdict for v in result.verdicts}
+    if "contradicted" in words:
+        found += [_standing(c, result) for c in dossier.claims if _is_doubtful(c, result)]
+    elif "supported" in words:
         found.append("What can be checked is supported by published figures.")
-    elif not doubtful and result.verdicts:
+    elif result.verdicts:
         found.append("No figure is contradicted; most cannot be checked with the figures given.")
+    if any(c.assuming for c in result.conflicts):
+        found.append("What is possible there would still need unusual months: see the conflicts.")
+    if any(not c.feasible for c in result.consistency):
+        found.append("Some published figures contradict each other and were set aside.")
     return tuple(found)
+
+
+def _is_doubtful(claim: Claim, result: CheckResult) -> bool:
+    return any(v.claim == claim.id and v.verdict == "contradicted" for v in result.verdicts)
+
+
+def _standing(claim: Claim, result: CheckResult) -> str:
+    """Say how each reading of a claim stands: contradicted only if all its windows are."""
+    groups: dict[tuple[str, str], set[str]] = {}
+    for verdict in result.verdicts:
+        if verdict.claim == claim.id and verdict.verdict != "not_checkable":
+            key = (_meaning(claim, verdict), verdict.side)
+            groups.setdefault(key, set()).add(verdict.verdict)
+    parts: list[str] = []
+    for (meaning, side), words in groups.items():
+        lead = f"{meaning}: " if len(claim.readings) > 1 else ""
+        if words == {"contradicted"}:
+            parts.append(f"{lead}contradicted by side {side}")
+        elif "supported" in words:
+            parts.append(f"{lead}supported by side {side}")
+        else:
+            parts.append(f"{lead}possible by side {side}")
+    return f"“{claim.span.text}” ({claim.id}): {'; '.join(parts)}."
 
 
 def sections(dossier: Dossier, result: CheckResult) -> tuple[Section, ...]:
@@ -193,6 +215,8 @@ def _found(verdict: Verdict) -> tuple[str, str]:
         last = f"; last level {verdict.last_level}" if verdict.last_level else ""
         return word, f"{why}{last}"
     bits: list[str] = []
+    if verdict.verdict == "consistent" and verdict.bounds is not None:
+        bits.append(f"leaves {_leaves(verdict)}")
     if verdict.deviation is not None and verdict.verdict == "contradicted":
         middle = (verdict.deviation.low + verdict.deviation.high) / 2
         bits.append(f"{abs(middle) * 100:.0f} % {'above' if middle > 0 else 'below'}")
@@ -203,6 +227,19 @@ def _found(verdict: Verdict) -> tuple[str, str]:
     if verdict.own_source:
         bits.append("own source")
     return word, "; ".join(bits)
+
+
+def _leaves(verdict: Verdict) -> str:
+    """What the figures leave open: a range of amounts, or of changes and shares."""
+    assert verdict.bounds is not None
+    low, high = verdict.bounds.low, verdict.bounds.high
+    if max(abs(low), abs(high) if math.isfinite(high) else 0.0) < RATIO:
+        if math.isinf(high):
+            return "anything" if low <= -1 else f"{percent(low)} or more"
+        return f"{percent(low)} to {percent(high)}"
+    if math.isinf(high):
+        return "anything" if math.isinf(low) else f"{number(low)} or more"
+    return f"up to {number(high)}" if low <= 0 else f"{number(low)} to {number(high)}"
 
 
 def _facts_in_conflict(result: CheckResult) -> Section:

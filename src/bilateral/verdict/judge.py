@@ -166,12 +166,14 @@ def evaluate(
 def _tested(ledger: Ledger, case: Case, members: Collection[str] | None) -> dict[Width, Tested]:
     """Bound a case with both widths; facts that fit only if coarsely rounded count so for both."""
     loose = evaluate(ledger, case, "loose", members)
+    stated = write(ledger, case, "tight")
+    same = Tested((stated.row,), loose.form, loose.base, stated.stated, loose.bounds)
+    if _word(loose) == "contradicted":
+        return {"tight": same, "loose": loose}  # the finer widths lie inside the coarser ones
     try:
-        tight = evaluate(ledger, case, "tight", members)
+        return {"tight": evaluate(ledger, case, "tight", members), "loose": loose}
     except Infeasible:
-        stated = write(ledger, case, "tight")
-        tight = Tested((stated.row,), loose.form, loose.base, stated.stated, loose.bounds)
-    return {"tight": tight, "loose": loose}
+        return {"tight": same, "loose": loose}
 
 
 def _touch_form(ledger: Ledger, case: Case) -> Form:
