@@ -49,7 +49,8 @@ def judge(ledger: Ledger, case: Case, quarantined: Collection[str]) -> Verdict:
         return _not_checkable(ledger, case, case.reason)
     touched = ledger.touching(_touch_form(ledger, case))
     if not touched:
-        return _not_checkable(ledger, case, "no_fact_of_side")
+        other = _in_other_money(ledger, case)
+        return _not_checkable(ledger, case, "other_currency" if other else "no_fact_of_side")
     disputed = in_order(touched & set(quarantined))
     members = ledger.members_without(quarantined)
     try:
@@ -62,7 +63,8 @@ def judge(ledger: Ledger, case: Case, quarantined: Collection[str]) -> Verdict:
     if disputed and verdict == "consistent":
         return _not_checkable(ledger, case, "facts_conflict", disputed)
     if _says_nothing(case, loose.bounds):
-        return _not_checkable(ledger, case, "no_level_of_side")
+        reason = "no_total_of_side" if case.kind == "share" else "no_level_of_side"
+        return _not_checkable(ledger, case, reason)
     width: Width = "tight" if verdict == "consistent" else "loose"
     because, also = _reasons(ledger.programs[width], tested[width], found[width], members)
     own = any(ledger.fact(m).own_source for m in because)
@@ -199,7 +201,9 @@ def _word(tested: Tested) -> VerdictWord:
 
 
 def _says_nothing(case: Case, bounds: Bounds) -> bool:
-    """Whether the facts leave a level or a difference as open as it is by its nature."""
+    """Whether the facts leave a level, a difference or a share as open as it is by its nature."""
+    if case.kind == "share":
+        return bounds.low <= 0.0 and bounds.high >= 1.0
     if case.kind not in {"level", "difference"} or not math.isinf(bounds.high):
         return False
     signed = case.kind == "difference" or (case.measure and case.measure.kind == "balance")
@@ -223,9 +227,9 @@ def _reasons(
 
 
 def _deviation(tested: Tested, case: Case) -> Range | None:
-    """Relative distance of the stated figure from what the facts allow."""
+    """Relative distance of a stated level from what the facts allow."""
     bounds, stated = tested.bounds, tested.stated
-    if case.kind == "difference" or stated.low < 0 or bounds.low <= 0 or math.isinf(bounds.high):
+    if case.kind != "level" or stated.low < 0 or bounds.low <= 0 or math.isinf(bounds.high):
         return None
     return Range(stated.low / bounds.high - 1, stated.high / bounds.low - 1)
 
@@ -282,6 +286,20 @@ def _not_checkable(
         last_level=last,
     )
     return words.with_sentence(result, case)
+
+
+def _in_other_money(ledger: Ledger, case: Case) -> bool:
+    """Whether the side published the flow for these months, but in another currency."""
+    assert case.measure is not None and case.window is not None
+    return any(
+        f.side == case.side
+        and f.value is not None
+        and f.measure.pair == case.measure.pair
+        and f.measure.kind == case.measure.kind
+        and f.measure.currency not in {None, case.measure.currency}
+        and f.period.overlaps(case.window)
+        for f in ledger.facts
+    )
 
 
 def _last_level(ledger: Ledger, case: Case) -> str | None:

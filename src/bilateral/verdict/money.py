@@ -48,9 +48,12 @@ class Money:
         return self.held.get((side, pair)) or self.said or DEFAULT
 
     def resolved(self, fact: Fact) -> Fact:
-        """Give a growth without any level the money it is taken to be measured in."""
-        if fact.measure.kind in {"rate", "share"} or fact.measure.currency is not None:
+        """Give a growth or a share without any level the money it is taken to be measured in."""
+        if fact.measure.kind == "rate" or fact.measure.currency is not None:
             return fact
+        if fact.measure.kind == "share":
+            money = self.of_share(fact.side, fact.measure.pair)
+            return replace(fact, measure=fact.measure.in_currency(money))
         money = fact.change.currency if fact.change is not None else None
         money = money or self.of_growth(fact.side, fact.measure.pair)
         return replace(fact, measure=fact.measure.in_currency(money))

@@ -30,7 +30,10 @@ if TYPE_CHECKING:
     from bilateral.verdict.ledger import Ledger
     from bilateral.verdict.readings import Case
     from bilateral.vocab.fact import Fact
-    from bilateral.vocab.period import Period
+from bilateral.vocab.amount import Amount
+from bilateral.vocab.fact import ratio
+from bilateral.vocab.period import Period
+from bilateral.vocab.rounding import WIDTHS, Interval
 
 _COMPARABLE = {
     "unspecified": {"both", "unstated", "goods"},
@@ -71,14 +74,14 @@ def bases_of(claim: Claim, ledger: Ledger, cases: Sequence[Case], year: int) -> 
         if case.kind != "level" or not same or case.claim.type != "level" or case.amount is None:
             continue
         window = case.window
-        if window is None or not window.is_whole_years or case.claim.currency != claim.currency:
+        if window is None or window.months % 12 or case.claim.currency != _money(claim, case):
             continue
         years = window.months // 12
         base = Base(
             case.amount.value / years,
             case.name,
             case.claim.reporter or "",
-            min(window.last_year, year),
+            min(_middle_year(Period(window.last - 11, window.last)), year),
         )
         known = found.get(case.name)
         if known is None or known.year < base.year:
@@ -86,16 +89,16 @@ def bases_of(claim: Claim, ledger: Ledger, cases: Sequence[Case], year: int) -> 
     bases = list(found.values())
     for fact in latest_years(ledger, claim):
         assert fact.value is not None
-        if year - fact.period.first_year <= STALE_YEARS:
-            bases.append(Base(fact.value.value, fact.id, fact.side, fact.period.first_year))
+        if year - _middle_year(fact.period) <= STALE_YEARS:
+            bases.append(Base(fact.value.value, fact.id, fact.side, _middle_year(fact.period)))
     return tuple(b for b in bases if b.amount > 0)
 
 
 def latest_years(ledger: Ledger, claim: Claim) -> list[Fact]:
-    """Latest calendar-year level of each side for the flow, content and money of a claim."""
+    """Latest twelve-month level of each side for the flow, content and money of a claim."""
     latest: dict[tuple[str, str], Fact] = {}
     for fact in sorted(ledger.facts, key=lambda f: f.id):
-        if not fact.period.is_year or fact.value is None or not _about(fact, claim):
+        if fact.period.months != 12 or fact.value is None or not _about(fact, claim):
             continue
         key = (fact.side, fact.measure.content)
         if key not in latest or latest[key].period < fact.period:
@@ -114,7 +117,26 @@ def _about(fact: Fact, claim: Claim) -> bool:
     if measure.content not in _COMPARABLE[claim.content]:
         return False
     flow = measure.kind if measure.kind in {"turnover", "balance"} else measure.flows[0][:2]
-    return measure.kind != "share" and flow == _flow(claim) and measure.currency == claim.currency
+    same_money = claim.currency is None or measure.currency == claim.currency
+    return measure.kind != "share" and flow == _flow(claim) and same_money
+
+
+def _money(claim: Claim, case: Case) -> str | None:
+    """Money that a base must be in: that of the target, any for a relative one."""
+    return claim.currency or case.claim.currency
+
+
+def _middle_year(period: Period) -> int:
+    """Calendar year that holds most of twelve months."""
+    return (period.first + 6) // 12
+
+
+def target_of(claim: Claim, base: float) -> float:
+    """Amount of a target: its own, or a multiple of the base for a relative one ("double")."""
+    if claim.amount is not None:
+        return claim.amount
+    assert claim.change is not None
+    return base * (1 + claim.change)
 
 
 def _flow(claim: Claim) -> object:
@@ -137,19 +159,19 @@ def round_years(year: int) -> int:
 
 def required_of(claim: Claim, bases: Sequence[Base]) -> list[Required]:
     """Constant growth that each base would need, by the deadline or by a few horizons."""
-    assert claim.amount is not None
     found: list[Required] = []
     for base in bases:
         for years in _horizons(claim, base.year):
-            growth = required_growth(base.amount, claim.amount, years)
+            growth = required_growth(base.amount, target_of(claim, base.amount), years)
             found.append(Required(claim.id, base.amount, base.of, years, growth))
     return found
 
 
 def _horizons(claim: Claim, year: int) -> list[int]:
     if claim.deadline is not None:
-        years = int(claim.deadline[:4]) - year
-        return [years] if years > 0 else []
+        # The last full year that ends by the deadline.
+        last = int(claim.deadline[:4]) - (claim.deadline[5:] != "12")
+        return [last - year] if last > year else []
     return sorted({*HORIZONS, round_years(year)})
 
 
@@ -157,40 +179,62 @@ def paths_of(
     claim: Claim, bases: Sequence[Base], ledger: Ledger, cases: Sequence[Case]
 ) -> list[Path]:
     """Years to the target from each base at each growth that somebody stated, and at 5 %."""
-    assert claim.amount is not None
     found: list[Path] = []
     for base in bases:
         for growth, of in _growths(claim, ledger, cases):
-            years = years_to(base.amount, claim.amount, growth)
+            years = years_to(base.amount, target_of(claim, base.amount), growth)
             found.append(Path(claim.id, base.amount, base.of, growth, of, years))
     return found
 
 
 def pace_of(claim: Claim, required: Sequence[Required], ledger: Ledger) -> list[Pace]:
-    """Hold the latest published growth against what each base needs.
+    """Hold the latest yearly growth against what each base needs.
 
-    By the deadline; without one, by the first round year.
+    The latest growth is a published one, or that between two published years where it is later.
+    It is below what is needed only if its whole rounding is. By the deadline; without one, by
+    the first round year.
     """
-    latest = [f for f in _growth_facts(claim, ledger) if f.change is not None]
-    if not latest:
+    latest = _latest_growth(claim, ledger)
+    if latest is None:
         return []
-    fact = max(latest, key=lambda f: (f.period.last, f.period.first, f.id))
-    assert fact.change is not None
+    growth, of = latest
     found: dict[str, Pace] = {}
     for need in required:
         if need.target != claim.id or (claim.deadline is None and need.years > _LONGEST):
             continue
-        pace = fact.change.amount.value
+        below = growth.loose.high < need.growth
         found[need.base_of] = Pace(
-            claim.id,
-            need.base_of,
-            need.years,
-            need.growth,
-            pace,
-            f"{fact.id}.change",
-            pace < need.growth,
+            claim.id, need.base_of, need.years, need.growth, growth.value, of, below
         )
     return list(found.values())
+
+
+def _latest_growth(claim: Claim, ledger: Ledger) -> tuple[Amount, str] | None:
+    """Latest growth of a claim's flow: published, or between the levels of two years."""
+    found: list[tuple[int, int, str, Amount]] = []
+    for fact in _growth_facts(claim, ledger):
+        assert fact.change is not None
+        name = f"{fact.id}.change"
+        found.append((fact.period.last, 1, name, fact.change.amount))
+    levels = [f for f in ledger.facts if f.value is not None and _about(f, claim)]
+    for now in levels:
+        for base in levels:
+            alike = (now.side, now.measure.content) == (base.side, base.measure.content)
+            if not alike or base.period != now.period.year_earlier() or now.period.months != 12:
+                continue
+            assert now.value is not None and base.value is not None
+            if base.value.loose.low <= 0:
+                continue
+            wide = {w: ratio(now, base, w) for w in WIDTHS}
+            ends = {w: Interval(i.low - 1, i.high - 1) for w, i in wide.items()}
+            change = now.value.value / base.value.value - 1
+            text = f"{now.id}.value/{base.id}.value"
+            amount = Amount(change, ends["tight"], ends["loose"], text)
+            found.append((now.period.last, 0, text, amount))
+    if not found:
+        return None
+    _, _, name, amount = max(found, key=lambda item: item[:3])
+    return amount, name
 
 
 def _growth_facts(claim: Claim, ledger: Ledger) -> list[Fact]:

@@ -234,7 +234,9 @@ def measures_of(
         named = {*held, "both"} if {"goods", "services"} <= held else held
         contents = [c for c in _COMPARED if c in named] or ["unstated"]
     else:
-        contents = ["unstated"] if held == {"unstated"} else [stated]
+        # Published totals hold goods at least, so services alone are never held against them.
+        silent_only = held == {"unstated"} and stated != "services"
+        contents = ["unstated"] if silent_only else [stated]
     return tuple(replace(measure, content=c) for c in contents)
 
 

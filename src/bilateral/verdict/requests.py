@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bilateral.errors import InputError
@@ -9,6 +10,7 @@ from bilateral.evidence import SeriesRequest, template
 from bilateral.verdict.money import Money
 from bilateral.verdict.paths import status_year
 from bilateral.verdict.readings import cases_of
+from bilateral.verdict.valid import validate
 from bilateral.vocab.period import Period
 
 if TYPE_CHECKING:
@@ -30,14 +32,12 @@ def facts_template(dossier: Dossier) -> str:
     InputError
         If the statement has no figure of trade between two named parties.
     """
-    cases = [
-        c
-        for c in cases_of(dossier, (), _far(), Money.of(dossier, ()))
-        if c.measure is not None and c.measure.product is None
-    ]
+    validate(dossier)
+    money = Money.of(dossier, ())
     wanted: dict[tuple[str, str, str, str, Period], SeriesRequest] = {}
-    for case in cases:
-        _ask(wanted, case)
+    for case in cases_of(dossier, (), 0, money):
+        if case.measure is not None and case.measure.product is None:
+            _ask(wanted, case, money)
     year = status_year(dossier, ())
     for claim in dossier.claims:
         if claim.type != "forward" or not (claim.reporter and claim.partner) or not year:
@@ -58,11 +58,6 @@ def facts_template(dossier: Dossier) -> str:
     return template(rows)
 
 
-def _far() -> int:
-    """A month late enough for every deadline to have begun."""
-    return 2199 * 12
-
-
 def _flows(side: str, one: str, other: str) -> tuple[tuple[Kind, tuple[str, str]], ...]:
     away = other if side == one else one
     return (
@@ -72,22 +67,27 @@ def _flows(side: str, one: str, other: str) -> tuple[tuple[Kind, tuple[str, str]
     )
 
 
-def _ask(wanted: dict[tuple[str, str, str, str, Period], SeriesRequest], case: Case) -> None:
+def _ask(
+    wanted: dict[tuple[str, str, str, str, Period], SeriesRequest], case: Case, money: Money
+) -> None:
     measure = case.measure
-    if measure is None or measure.kind == "balance":
-        return
+    assert measure is not None
+    currency = case.claim.currency or money.said
+    why = f"{case.claim.id}: {case.claim.span.text}"
+    series: list[tuple[Kind, tuple[str, str]]] = [(measure.kind, (measure.origin, measure.to))]
+    if measure.kind == "balance":
+        away = measure.to if case.side == measure.origin else measure.origin
+        series = [("exports", (case.side, away)), ("imports", (away, case.side))]
     for period in (case.window, case.base):
         if period is None:
             continue
-        why = f"{case.claim.id}: {case.claim.span.text}"
-        for year in period.years() if period.months > 12 and period.is_whole_years else (period,):
-            ends = (measure.origin, measure.to)
-            kind: Kind = measure.kind
-            if kind == "exports" and case.side == measure.to:
-                kind = "imports"
-            elif kind == "imports" and case.side == measure.origin:
-                kind = "exports"
-            _add(wanted, case.side, kind, ends, year, measure.currency, why)
+        years = period.years() if period.months > 12 and period.is_whole_years else (period,)
+        for kind, ends in series:
+            for year in years:
+                _add(wanted, case.side, kind, ends, year, currency, why)
+    if case.whole is not None and case.window is not None:
+        ends = (case.whole.origin, case.whole.to)
+        _add(wanted, case.side, case.whole.kind, ends, case.window, currency, why)
 
 
 def _add(
@@ -99,6 +99,16 @@ def _add(
     currency: str | None,
     why: str,
 ) -> None:
+    """Ask for a figure, once: written from the side's own view, with all claims that need it."""
+    if kind == "exports" and side == ends[1]:
+        kind = "imports"
+    elif kind == "imports" and side == ends[0]:
+        kind = "exports"
+    if kind == "turnover":
+        ends = (min(ends), max(ends))
     key = (side, kind, *ends, period)
-    if key not in wanted:
+    known = wanted.get(key)
+    if known is None:
         wanted[key] = SeriesRequest(side, kind, *ends, period, currency, why)
+    elif why not in known.why.split("; "):
+        wanted[key] = replace(known, why=f"{known.why}; {why}")

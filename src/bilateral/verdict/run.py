@@ -32,6 +32,7 @@ from bilateral.verdict.targets import (
     targets_of,
     text_conflicts,
 )
+from bilateral.verdict.valid import validate
 from bilateral.vocab.origin import last_day
 from bilateral.vocab.period import Period, month_of
 
@@ -63,10 +64,13 @@ def check(dossier: Dossier, facts: Facts, as_of: str | date | None = None) -> Ch
     Raises
     ------
     InputError
-        If `as_of` is not a date.
+        If `as_of` is not a date, or what is given is not a dossier and facts.
+    BadDocumentError
+        If the dossier names a code, a currency or a period that does not exist.
     NotConvergedError
         If the solver gave no answer that can be trusted.
     """
+    validate(dossier)
     day = last_day(as_of) if isinstance(as_of, str) else as_of
     known = facts.known_by(day)
     money = Money.of(dossier, tuple(known))
@@ -85,7 +89,7 @@ def check(dossier: Dossier, facts: Facts, as_of: str | date | None = None) -> Ch
     conflicts += [_of_text(members) for members in text_conflicts(cases)]
     targets = targets_of(dossier, ledger, measures, quarantined, last_known)
     heads = [c for c in dossier.claims if any(t.target == c.id for t in targets)]
-    leads = [c for c in heads if c.amount is not None and c.amount > 0 and c.form != "absolute"]
+    leads = [c for c in heads if _leads(c)]
     year = status_year(dossier, in_force)
     bases = {c.id: bases_of(c, clean, cases, year) for c in leads}
     required = [r for c in leads for r in required_of(c, bases[c.id])]
@@ -101,10 +105,16 @@ def check(dossier: Dossier, facts: Facts, as_of: str | date | None = None) -> Ch
         paths=tuple(p for c in leads for p in paths_of(c, bases[c.id], clean, cases)),
         long_run=tuple(r for c in leads for r in long_run_of(c, bases[c.id], clean)),
         directions=tuple(
-            d for c in leads if c.measure == "turnover" for d in directions_of(c, clean)
+            d
+            for c in leads
+            if c.measure == "turnover" and c.amount is not None
+            for d in directions_of(c, clean)
         ),
         valuation=tuple(
-            v for c in leads[:1] if c.measure == "turnover" for v in valuation_of(c, clean)
+            v
+            for c in leads[:1]
+            if c.measure == "turnover" and c.amount is not None
+            for v in valuation_of(c, clean)
         ),
         percentiles=tuple(ranks_of(cases, size)),
         inference=tuple(inferences_of(dossier, cases)),
@@ -116,6 +126,15 @@ def check(dossier: Dossier, facts: Facts, as_of: str | date | None = None) -> Ch
             "facts_sha256": facts.sha256,
         },
     )
+
+
+def _leads(claim: Claim) -> bool:
+    """Whether a target says how much: an amount, or a multiple of today's level."""
+    if claim.form == "absolute":
+        return False
+    if claim.amount is not None:
+        return claim.amount > 0
+    return claim.change is not None and claim.change > 0
 
 
 def _asked(
@@ -294,7 +313,9 @@ def _caveats(
     found += [c for c in known.caveats if not any(p.search(c) for p in unknown)]
     silent: dict[str, list[str]] = {}
     for before, after in zip(known, facts, strict=True):
-        if before.measure.currency is None and after.measure.currency is not None:
+        silently = before.measure.currency is None and after.measure.currency is not None
+        if silently and before.measure.kind != "share":
+            assert after.measure.currency is not None
             silent.setdefault(after.measure.currency, []).append(after.id)
     for currency, ids in sorted(silent.items()):
         names = ", ".join(ids)

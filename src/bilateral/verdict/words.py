@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 _REASONS = {
     "no_fact_of_side": "side {side} published nothing on it",
     "no_level_of_side": "side {side} published no level that bears on it",
+    "no_total_of_side": "side {side} published no total that the share could be taken of",
+    "other_currency": "side {side} published it in another currency only, without a dated rate",
     "facts_conflict": "the figures of side {side} that bear on it contradict each other",
     "parties_not_stated": "the statement does not say between whom",
     "percentage_points": "a change in percentage points is not a level or a growth",
@@ -98,6 +100,9 @@ def with_sentence(verdict: Verdict, case: Case) -> Verdict:
             text = f"{said}: supported, side {verdict.side} gives {held}{rest}"
         case _:
             text = f"{said}: consistent with side {verdict.side}, which leaves {held}"
+            bounds = verdict.bounds
+            if case.kind == "growth" and bounds is not None and math.isinf(bounds.high):
+                text = f"{said}: consistent with side {verdict.side}, whose figures do not limit it"
     if case.content == "unstated" and case.claim.content != "unspecified":
         text += f"; the figures of side {verdict.side} do not say whether they hold services"
     if verdict.rounding:

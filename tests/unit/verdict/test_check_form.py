@@ -269,10 +269,39 @@ def test_an_unfilled_template_is_refused_and_a_filled_one_is_read() -> None:
         [level("c1", "5", "2024", partner=None)],
         [target("c1", "1000")],
         [target("c1", "1000", partner=None)],
-        [level("c1", "5", "2024", measure="balance")],
         [level("c1", "5", "2024", product="04")],
     ],
 )
 def test_a_statement_that_calls_for_no_series_is_refused(claims: list[dict]) -> None:
     with pytest.raises(InputError):
         facts_template(dossier(*claims))
+
+
+def test_a_balance_calls_for_both_flows_of_each_side() -> None:
+    text = facts_template(dossier(level("c1", "5", "2024", measure="balance")))
+    rows = list(csv.DictReader(io.StringIO(text)))
+    assert {(r["side"], r["measure"]) for r in rows} == {
+        (side, kind) for side in (A, B) for kind in ("exports", "imports")
+    }
+    assert {r["note"] for r in rows} == {f"c1: {dossier(level('c1', '5')).claims[0].span.text}"}
+
+
+@pytest.mark.parametrize(
+    ("changed", "word"),
+    [
+        ({"reporter": "Maroc"}, "c1.reporter"),
+        ({"currency": "EURO"}, "c1.currency"),
+        ({"same_as": "c9"}, "c1.same_as"),
+        ({"period": {"start": "2024-05", "end": "2024-01"}}, "c1.period"),
+    ],
+)
+def test_a_dossier_that_names_what_does_not_exist_is_refused(changed: dict, word: str) -> None:
+    broken = dossier(level("c1", "5", "2024") | changed)
+    with pytest.raises(InputError) as raised:
+        check(broken, facts(fact("F1", "2024", "100.5")))
+    assert word in str(raised.value)
+
+
+def test_a_text_is_not_a_dossier() -> None:
+    with pytest.raises(InputError, match="a dossier is needed, not str"):
+        check("trade rose", facts())

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import pytest
 from verdict_builders import (
     A,
@@ -261,7 +263,18 @@ def test_a_relative_target_has_no_amount_to_test() -> None:
     assert {v.reason for v in result.verdicts} == {"relative_target"}
     assert "names no amount" in result.verdicts[0].words
     assert (result.targets[0].status, result.targets[0].amount) == ((), None)
-    assert (result.required, result.paths, result.directions) == ((), (), ())
+    assert (result.required, result.directions) == ((), ())
+    (path,) = result.paths
+    assert (path.base_of, path.growth_of) == ("F1", "reference")
+    assert path.years == pytest.approx(math.log(1.5) / math.log(1.05))
+
+
+def test_a_relative_target_needs_the_same_growth_from_every_base() -> None:
+    claim = growth("c1", "100", deadline="2030-12") | {"type": "forward"}
+    rows = [fact("F1", "2024", "100.5"), fact("F2", "2024", "27.4", side=A)]
+    found = check(dossier(claim, published="2025-03-01"), facts(*rows)).required
+    assert {(r.base_of, r.years) for r in found} == {("F1", 6), ("F2", 6)}
+    assert [r.growth for r in found] == pytest.approx([2 ** (1 / 6) - 1] * 2)
 
 
 # ----- as_of

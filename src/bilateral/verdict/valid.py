@@ -1,0 +1,63 @@
+"""A corrected dossier may name what does not exist: said before anything is tested."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bilateral.dossier import Dossier
+from bilateral.errors import BadDocumentError, InputError, Problem, UnknownCodeError
+from bilateral.vocab.currency import currency
+from bilateral.vocab.economy import economy
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from bilateral.dossier import Claim
+
+
+def validate(dossier: Dossier) -> None:
+    """Refuse a dossier whose claims name codes, currencies or periods that do not exist.
+
+    Raises
+    ------
+    InputError
+        If it is not a dossier.
+    BadDocumentError
+        With one problem for each field that is wrong.
+    """
+    if not isinstance(dossier, Dossier):  # pyright: ignore[reportUnnecessaryIsInstance]
+        raise InputError(
+            f"a dossier is needed, not {type(dossier).__name__}",
+            hint="Read the text first: read_statement(text).",
+        )
+    ids = {c.id for c in dossier.claims}
+    problems = [p for c in dossier.claims for p in _problems(c, ids)]
+    if problems:
+        raise BadDocumentError("the dossier cannot be checked", problems=problems)
+
+
+def _problems(claim: Claim, ids: set[str]) -> Iterator[Problem]:
+    def bad(rule: str, message: str, field: str, text: str, hint: str | None = None) -> Problem:
+        return Problem(rule, message, column=f"{claim.id}.{field}", text=text, hint=hint)
+
+    for field in ("reporter", "partner"):
+        code = getattr(claim, field)
+        if code is None:
+            continue
+        try:
+            if economy(code).code != code:
+                yield bad("economy-unknown", f"write {economy(code).code}", field, code)
+        except UnknownCodeError as error:
+            yield bad("economy-unknown", error.message, field, code, error.hint)
+    if claim.currency is not None:
+        try:
+            currency(claim.currency)
+        except InputError as error:
+            yield bad("currency-unknown", error.message, "currency", claim.currency, error.hint)
+    for field in ("period", "base_period", "set_period"):
+        months = getattr(claim, field)
+        if months is not None and months.end < months.start:
+            text = f"{months.start}..{months.end}"
+            yield bad("period-reversed", "the period ends before it starts", field, text)
+    if claim.same_as is not None and (claim.same_as not in ids or claim.same_as == claim.id):
+        yield bad("claim-unknown", "no other claim has this id", "same_as", claim.same_as)
