@@ -203,7 +203,7 @@ def _word(tested: Tested) -> VerdictWord:
 def _says_nothing(case: Case, bounds: Bounds) -> bool:
     """Whether the facts leave a level, a difference or a share as open as it is by its nature."""
     if case.kind == "share":
-        return bounds.low <= 0.0 and bounds.high >= 1.0
+        return bounds.low <= 0.0 and bounds.high >= 1.0 - BORDER
     if case.kind not in {"level", "difference"} or not math.isinf(bounds.high):
         return False
     signed = case.kind == "difference" or (case.measure and case.measure.kind == "balance")

@@ -37,7 +37,7 @@ from bilateral.vocab.origin import last_day
 from bilateral.vocab.period import Period, month_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Collection, Sequence
     from datetime import date
 
     from bilateral.dossier import Claim, Dossier
@@ -222,42 +222,45 @@ def _consistency(ledger: Ledger) -> tuple[tuple[Consistency, ...], frozenset[str
         if not component.members:
             continue
         name = _name(ledger, component.members)
-        conflicts = _conflicts(program, frozenset(component.members))
+        disputed, conflicts = _conflicts(program, frozenset(component.members))
         if conflicts:
             broken.append(Consistency(name, False, conflicts[0], conflicts[1:]))
-            quarantined.update(m for conflict in conflicts for m in conflict)
+            quarantined |= disputed
         else:
             fits.add(name)
     whole = [Consistency(n, True, ()) for n in fits - {c.component for c in broken}]
     return tuple(sorted((*whole, *broken), key=lambda c: c.component)), frozenset(quarantined)
 
 
-def _conflicts(program: FactsProgram, members: frozenset[str]) -> tuple[tuple[str, ...], ...]:
-    """Minimal conflicts of a component, the smallest first, until every disputed fact is named.
+def _conflicts(
+    program: FactsProgram, members: frozenset[str]
+) -> tuple[frozenset[str], tuple[tuple[str, ...], ...]]:
+    """Disputed facts of a component, and its minimal conflicts, the smallest first.
 
-    There may be more than are listed at once. What is left is checked again, alone and with
-    each fact already disputed, since a fact that contradicts a disputed one is disputed too.
+    The smallest conflict is set aside and what is left is checked again until it fits. A fact
+    that contradicts one of those by itself (another version of the same figure) is disputed too.
     """
     found: list[tuple[str, ...]] = []
-    left, disputed = members, frozenset[str]()
-    while True:
-        trials = [left, *(left | {m} for m in sorted(disputed))]
-        reasons = next((r for trial in trials for r in _reasons(program, trial)), None)
-        if reasons is None:
-            return tuple(dict.fromkeys(map(in_order, found)))
-        sets = (reasons.smallest, *reasons.others)
-        found += sets
-        disputed |= {m for one in sets for m in one}
-        left = members - disputed
+    left = members
+    while (reasons := _conflict(program.part(left)) if left else None) is not None:
+        found += [reasons.smallest, *(other for other in reasons.others if not found)]
+        left -= frozenset(reasons.smallest)
+    disputed = members - left
+    for member in sorted(left):
+        rivals = [d for d in sorted(disputed) if not program.part((member, d)).feasible()]
+        if rivals:
+            disputed |= {member}
+            found.append((member, rivals[0]))
+    return disputed, tuple(dict.fromkeys(map(in_order, found)))
 
 
-def _reasons(program: FactsProgram, members: frozenset[str]) -> Iterator[Reasons]:
-    if members:
-        part = program.part(members)
-        for component in part.components:
-            reasons = part.conflicts(component.index) if component.members else None
-            if reasons is not None:
-                yield reasons
+def _conflict(program: FactsProgram) -> Reasons | None:
+    """Return the conflicts of the first component that has any."""
+    for component in program.components:
+        reasons = program.conflicts(component.index) if component.members else None
+        if reasons is not None:
+            return reasons
+    return None
 
 
 def _name(ledger: Ledger, members: Collection[str]) -> str:
