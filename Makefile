@@ -9,12 +9,13 @@ export OMP_NUM_THREADS := 1
 export OPENBLAS_NUM_THREADS := 1
 export MKL_NUM_THREADS := 1
 
-.PHONY: help setup brief check format lint types layers test bench lock clean
+.PHONY: help setup brief check format lint types layers test laws bench lock clean
 
 help:
 	@echo "make brief    set up and print the page of the example case"
 	@echo "make test     set up and run all tests"
 	@echo "make check    format, lint, types, layers and the fast tests"
+	@echo "make laws     the laws with a thousand examples each (about a quarter of an hour)"
 	@echo "make bench    speed beside the named peers"
 	@echo "make format   rewrite the code in the project's format"
 	@echo "make lock     compile the pinned requirements again"
@@ -58,6 +59,9 @@ check: lint types layers
 
 test: $(VENV)/dev
 	$(BIN)/python -m pytest -n auto --cov --cov-report=term:skip-covered
+
+laws: $(VENV)/dev
+	BILATERAL_LAWS=full $(BIN)/python -m pytest tests/laws -n auto
 
 bench: $(VENV)/dev
 	$(BIN)/python -m bench

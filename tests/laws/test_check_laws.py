@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
@@ -15,7 +17,12 @@ from verdict_builders import A, B, dossier, fact, facts, growth, level, share
 
 from bilateral.verdict import CheckResult, check
 
-LAW = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+pytestmark = pytest.mark.slow
+
+FULL = os.environ.get("BILATERAL_LAWS") == "full"  # `make laws`
+LAW = settings(
+    max_examples=1000 if FULL else 40, deadline=None, suppress_health_check=list(HealthCheck)
+)
 YEARS = (2022, 2023, 2024)
 PARTS = {"": 3, "-01..{y}-08": 1, "-01..{y}-09": 2}  # how many of the three stretches of a year
 FLOWS = {"turnover": (0, 1), "exports": (0,), "imports": (1,)}
@@ -215,7 +222,7 @@ def _only(rows: list[dict], members: frozenset[str]) -> list[dict]:
     return out
 
 
-@settings(LAW, max_examples=40)
+@settings(LAW, max_examples=1000 if FULL else 20)
 @given(truths, few_cells, saids)
 def test_reasons_are_enough_and_none_is_idle(
     truth: Truth, made: list[tuple[Any, ...]], said: tuple[Any, ...]

@@ -61,7 +61,7 @@ _FEW: Final = 4  # fewer than one member in so many is asked in a program of its
 _NEARBY: Final = 40  # members up to which all are searched at once, so that all sets are listed
 _SOME: Final = 2  # minimal sets listed beside the smallest when there are more members
 _MANY: Final = 150  # members; beyond, a smaller explanation is not looked for any more
-_LIMIT: Final = 12  # minimal sets listed beside the smallest
+_LIMIT: Final = 8  # minimal sets listed beside the smallest
 
 
 @dataclass(frozen=True, slots=True)
