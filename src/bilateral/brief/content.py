@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-import math
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from bilateral.brief import sources
+from bilateral.brief.claims import in_words, is_relative, label, relative, speaker, when
+from bilateral.brief.findings import standing, unchecked, verdict_rows
 from bilateral.brief.model import Section
-from bilateral.errors import UnknownCodeError
-from bilateral.vocab.economy import name
 from bilateral.vocab.wording import list_of, money, number, percent
 
 if TYPE_CHECKING:
     from bilateral.dossier import Claim, Dossier
-    from bilateral.verdict import CheckResult, Verdict
+    from bilateral.evidence import Facts
+    from bilateral.verdict import CheckResult
 
-RATIO = 1000.0  # bounds below this are ratios: no trade is measured in single dollars
+_MOST_AREAS = 8
+_MOST_IMPLIED = 8
 _MISSING = {
     "deadline": "by when the target is to be reached",
     "whose_statistics": "whose statistics the figures come from",
@@ -36,16 +39,9 @@ def title(dossier: Dossier) -> str:
     pairs = [(c.reporter, c.partner) for c in dossier.claims if c.reporter and c.partner]
     if pairs:
         first, second = max(pairs, key=lambda p: (pairs.count(p), -pairs.index(p)))
-        return f"{_label(first)} – {_label(second)}"
+        return f"{label(first)} – {label(second)}"
     codes = [p.code for p in dossier.parties]
-    return " – ".join(_label(c) for c in codes[:2]) or "Statement without named parties"
-
-
-def _label(code: str) -> str:
-    try:
-        return name(code, "en")
-    except UnknownCodeError:
-        return code
+    return " – ".join(label(c) for c in codes[:2]) or "Statement without named parties"
 
 
 def answer(dossier: Dossier, result: CheckResult) -> tuple[str, ...]:
@@ -53,7 +49,8 @@ def answer(dossier: Dossier, result: CheckResult) -> tuple[str, ...]:
     claims = {c.id: c for c in dossier.claims}
     found: list[str] = []
     for target in result.targets[:2]:
-        if target.amount is None:
+        if target.amount is None or is_relative(claims[target.target]):
+            found.append(_relative(claims[target.target]))
             continue
         reached = [s for s in target.status if s.status == "reached"]
         by = f"by {target.deadline}" if target.deadline else "no deadline"
@@ -67,7 +64,7 @@ def answer(dossier: Dossier, result: CheckResult) -> tuple[str, ...]:
         return ("No figure of trade was found in this statement: there is nothing to check.",)
     words = {v.verdict for v in result.verdicts}
     if "contradicted" in words:
-        found += [_standing(c, result) for c in dossier.claims if _is_doubtful(c, result)]
+        found += [standing(c, result) for c in dossier.claims if _is_doubtful(c, result)]
     elif "supported" in words:
         found.append("What can be checked is supported by published figures.")
     elif result.verdicts:
@@ -83,163 +80,55 @@ def _is_doubtful(claim: Claim, result: CheckResult) -> bool:
     return any(v.claim == claim.id and v.verdict == "contradicted" for v in result.verdicts)
 
 
-def _standing(claim: Claim, result: CheckResult) -> str:
-    """Say how each reading of a claim stands: contradicted only if all its windows are."""
-    groups: dict[tuple[str, str], set[str]] = {}
-    for verdict in result.verdicts:
-        if verdict.claim == claim.id and verdict.verdict != "not_checkable":
-            key = (_meaning(claim, verdict), verdict.side)
-            groups.setdefault(key, set()).add(verdict.verdict)
-    parts: list[str] = []
-    for (meaning, side), words in groups.items():
-        lead = f"{meaning}: " if len(claim.readings) > 1 else ""
-        if words == {"contradicted"}:
-            parts.append(f"{lead}contradicted by side {side}")
-        elif "supported" in words:
-            parts.append(f"{lead}supported by side {side}")
-        else:
-            parts.append(f"{lead}possible by side {side}")
-    return f"“{claim.span.text}” ({claim.id}): {'; '.join(parts)}."
+def _relative(claim: Claim) -> str:
+    kind = _MODALITY.get(claim.modality, "a statement")
+    return f"Target: {relative(claim)}; {kind}, {when(claim)}."
 
 
-def sections(dossier: Dossier, result: CheckResult) -> tuple[Section, ...]:
-    """Return the blocks of the page; empty ones are left out."""
-    every = (
+def sections(
+    dossier: Dossier, result: CheckResult, facts: Facts | None = None
+) -> tuple[Section, ...]:
+    """Return the blocks of the page; empty ones are left out.
+
+    With `facts`, the last one lists each figure that the others name.
+    """
+    page = (
         _said(dossier),
         _verdicts(dossier, result),
+        Section("unchecked", "Not checkable", (), unchecked(dossier, result)),
         _facts_in_conflict(result),
-        _conflicts(result),
+        _conflicts(result, own=True),
+        _conflicts(result, own=False),
         _implied(result),
         _directions(result),
         _required(result),
         _paths(result),
-        _context(result),
-        _areas(dossier),
         _missing(result),
         _caveats(result),
     )
+    annex = (_context(result), _areas(dossier))
+    every = [s for s in (*page, *(replace(s, annex=True) for s in annex)) if s.rows]
+    if facts is not None:
+        rows = sources.rows(sources.used(facts, every))
+        every.append(Section("figures", "Figures used", sources.HEADER, rows, annex=True))
     return tuple(section for section in every if section.rows)
 
 
 def _said(dossier: Dossier) -> Section:
-    rows = tuple((c.id, f"“{c.span.text}”", _kind(c), _when(c)) for c in dossier.claims)
-    note = ""
-    event = dossier.event
-    if event is not None:
-        people = list_of([a.name for a in dossier.actors]) if dossier.actors else ""
-        bits = [event.date or "", event.place or "", people]
-        note = f"Occasion: {', '.join(b for b in bits if b)}."
-    return Section("said", "What was said", ("", "quote", "what", "period"), rows, note)
-
-
-def _kind(claim: Claim) -> str:
-    if claim.type == "nontrade":
-        return f"not trade: {(claim.kind or 'other').replace('_', ' ')}"
-    what = claim.measure or "trade"
-    if claim.type == "forward":
-        again = f", as {claim.same_as}" if claim.same_as else ""
-        return f"target, {what}, {claim.modality}{again}"
-    readings = f", {len(claim.readings)} readings" if len(claim.readings) > 1 else ""
-    return f"{claim.type}, {what}{readings}"
-
-
-def _when(claim: Claim) -> str:
-    if claim.type == "forward":
-        return claim.deadline or ("no deadline" if claim.horizon == "none" else "vague")
-    if claim.period is not None:
-        start, end = claim.period.start, claim.period.end
-        return (
-            start[:4]
-            if (start[5:], end[5:]) == ("01", "12") and start[:4] == end[:4]
-            else (f"{start}..{end}")
-        )
-    return f"“{claim.period_text.text}”" if claim.period_text else "not said"
+    names = {c.id: speaker(dossier, c) for c in dossier.claims}
+    several = len(set(names.values()) & {a.name for a in dossier.actors}) > 1
+    rows = tuple(
+        (c.id, f"“{c.span.text}”", in_words(c), when(c), *((names[c.id],) if several else ()))
+        for c in dossier.claims
+    )
+    header = ("", "quote", "meaning", "period", *(("said by",) if several else ()))
+    return Section("said", "What was said", header, rows)
 
 
 def _verdicts(dossier: Dossier, result: CheckResult) -> Section:
-    order = {c.id: i for i, c in enumerate(dossier.claims)}
-    chosen = sorted(
-        result.verdicts, key=lambda v: (order[v.claim], v.side, v.reading, v.window or "")
-    )
-    rows: list[tuple[str, ...]] = []
-    blank: dict[tuple[str, str], list[Verdict]] = {}
-    for verdict in chosen:
-        if verdict.verdict == "not_checkable":
-            blank.setdefault((verdict.claim, verdict.side), []).append(verdict)
-    for verdict in chosen:
-        group = blank.get((verdict.claim, verdict.side), [])
-        if verdict.verdict == "not_checkable":
-            same = {(v.reason, v.last_level) for v in group}
-            whole = len(group) == sum(
-                (v.claim, v.side) == (verdict.claim, verdict.side) for v in chosen
-            )
-            if whole and len(same) == 1:
-                if verdict is group[0]:
-                    rows.append((verdict.claim, "all", "", verdict.side, *_found(verdict)))
-                continue
-        meaning = _meaning(dossier.claim(verdict.claim), verdict)
-        rows.append(
-            (
-                verdict.claim,
-                meaning,
-                verdict.window or "",
-                verdict.side,
-                *_found(verdict),
-            )
-        )
-    header = ("", "reading", "window", "side", "verdict", "why")
-    return Section("verdicts", "Does it fit, and whose figures", header, tuple(rows))
-
-
-def _meaning(claim: Claim, verdict: Verdict) -> str:
-    reading = next((r for r in claim.readings if r.id == verdict.reading), None)
-    if reading is None:
-        return claim.type
-    if reading.accumulation is not None:
-        return "sum" if reading.accumulation == "cumulative" else "level"
-    if reading.basis is not None:
-        if reading.basis == "yoy":
-            return "on a year ago"
-        return f"on {reading.base_period.start[:4]}" if reading.base_period else reading.basis
-    return reading.id
-
-
-def _found(verdict: Verdict) -> tuple[str, str]:
-    word = verdict.verdict.replace("_", " ")
-    if verdict.verdict == "not_checkable":
-        why = {
-            "no_fact_of_side": "no figure of this side",
-            "no_level_of_side": "no level of this side yet",
-            "facts_conflict": "its facts conflict",
-        }.get(verdict.reason or "", (verdict.reason or "").replace("_", " "))
-        last = f"; last level {verdict.last_level}" if verdict.last_level else ""
-        return word, f"{why}{last}"
-    bits: list[str] = []
-    if verdict.verdict == "consistent" and verdict.bounds is not None:
-        bits.append(f"leaves {_leaves(verdict)}")
-    if verdict.deviation is not None and verdict.verdict == "contradicted":
-        middle = (verdict.deviation.low + verdict.deviation.high) / 2
-        bits.append(f"{abs(middle) * 100:.0f} % {'above' if middle > 0 else 'below'}")
-    if verdict.because:
-        bits.append(" ".join(verdict.because))
-    if verdict.rounding:
-        bits.append(f"tight: {verdict.tight}".replace("_", " "))
-    if verdict.own_source:
-        bits.append("own source")
-    return word, "; ".join(bits)
-
-
-def _leaves(verdict: Verdict) -> str:
-    """What the figures leave open: a range of amounts, or of changes and shares."""
-    assert verdict.bounds is not None
-    low, high = verdict.bounds.low, verdict.bounds.high
-    if max(abs(low), abs(high) if math.isfinite(high) else 0.0) < RATIO:
-        if math.isinf(high):
-            return "anything" if low <= -1 else f"{percent(low)} or more"
-        return f"{percent(low)} to {percent(high)}"
-    if math.isinf(high):
-        return "anything" if math.isinf(low) else f"{number(low)} or more"
-    return f"up to {number(high)}" if low <= 0 else f"{number(low)} to {number(high)}"
+    header = ("", "reading", "side", "verdict", "figures")
+    rows = verdict_rows(dossier, result)
+    return Section("verdicts", "Does it fit, and whose figures", header, rows)
 
 
 def _facts_in_conflict(result: CheckResult) -> Section:
@@ -248,25 +137,30 @@ def _facts_in_conflict(result: CheckResult) -> Section:
         for c in result.consistency
         if not c.feasible
     )
-    return Section("consistency", "Figures that contradict each other", (), rows)
+    return Section("consistency", "Published figures that contradict each other", (), rows)
 
 
-def _conflicts(result: CheckResult) -> Section:
-    rows = tuple((c.words,) for c in result.conflicts)
-    return Section("conflicts", "Conflicts under usual seasons", (), rows)
+def _conflicts(result: CheckResult, *, own: bool) -> Section:
+    rows = tuple((c.words,) for c in result.conflicts if (c.side == "statement") is own)
+    if own:
+        return Section("statement", "The statement against itself", (), rows)
+    return Section("conflicts", "What would need unusual months", (), rows)
 
 
 def _implied(result: CheckResult) -> Section:
     chosen = [i for i in result.implied if i.quantity == "level" and i.measure == "turnover"]
     rows = [(i.words,) for i in chosen]
-    seen: set[tuple[str, str, str, tuple[str, ...]]] = set()
+    seen: set[tuple[str, tuple[str, ...]]] = set()
     for item in result.implied:
-        key = (item.side, item.measure, item.period, item.because)
+        key = (item.side, item.because)
         if item.quantity == "change" and item.measure == "turnover" and key not in seen:
             seen.add(key)
             rows.append((item.words,))
     rows += [(p.words,) for p in result.parts]
-    return Section("implied", "What the figures imply", (), tuple(rows))
+    cut = len(rows) - _MOST_IMPLIED
+    note = f"{cut} more are in the JSON form of the page." if cut > 0 else ""
+    shown = tuple(rows[:_MOST_IMPLIED])
+    return Section("implied", "What the figures imply", (), shown, note)
 
 
 def _directions(result: CheckResult) -> Section:
@@ -276,6 +170,7 @@ def _directions(result: CheckResult) -> Section:
         other = f"{grows.multiple:.2f}x in {grows.years} years" if grows else ""
         rows.append(
             (
+                item.target,
                 item.flow.replace(">", " > "),
                 f"{item.side} {item.period}",
                 f"{item.share * 100:.1f} %",
@@ -283,7 +178,7 @@ def _directions(result: CheckResult) -> Section:
                 other,
             )
         )
-    header = ("flow", "side, year", "share", "if other still", "if other +10 % a year")
+    header = ("", "flow", "side, year", "share", "if other still", "if other +10 % a year")
     note = "What each flow alone would have to become for the target." if rows else ""
     return Section("directions", "Flow by flow", header, tuple(rows), note)
 
@@ -350,9 +245,9 @@ def _areas(dossier: Dossier) -> Section:
                 area.counts or "", area.counts or ""
             )
             rows.setdefault(label, (label, area.role.replace("_", " "), area.flow or "", counts))
-    shown = tuple(list(rows.values())[:8])
+    shown = tuple(list(rows.values())[:_MOST_AREAS])
     more = len(rows) - len(shown)
-    note = f"{more} more areas are named." if more > 0 else ""
+    note = f"{more} more areas are named; the JSON form has them all." if more > 0 else ""
     return Section("areas", "Areas named", ("area", "as", "direction", "counts as"), shown, note)
 
 

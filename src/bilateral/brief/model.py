@@ -19,6 +19,7 @@ class Section:
     header : names of the columns; empty for lines of text
     rows : cells; for lines of text one cell each
     note : a sentence below
+    annex : whether it stands after the page proper
     """
 
     key: str
@@ -26,6 +27,7 @@ class Section:
     header: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     note: str = ""
+    annex: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,7 @@ class Brief:
     result : the whole check (`CheckResult.to_dict`)
     dossier : the whole dossier (`Dossier.to_dict`)
     caveats : what a reader must know
+    statement : date, place, speakers and language of the statement
     """
 
     title: str
@@ -50,12 +53,14 @@ class Brief:
     result: dict[str, Any]
     dossier: dict[str, Any]
     caveats: tuple[str, ...] = ()
+    statement: str = ""
 
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON-ready form, schema-tagged."""
         return {
             "schema": SCHEMA,
             "title": self.title,
+            "statement": self.statement,
             "answer": list(self.answer),
             "as_of": self.known_by,
             "sections": [
@@ -65,6 +70,7 @@ class Brief:
                     "header": list(s.header),
                     "rows": [list(row) for row in s.rows],
                     "note": s.note,
+                    "annex": s.annex,
                 }
                 for s in self.sections
             ],

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bilateral.brief import content
+from bilateral.brief.claims import occasion
 from bilateral.brief.model import Brief
 from bilateral.errors import InputError
-from bilateral.verdict import check
 
 if TYPE_CHECKING:
     from datetime import date
@@ -40,13 +40,16 @@ def write_brief(
     """
     if language not in LANGUAGES:
         raise InputError(f"the page is not written in '{language}' yet", hint="Available: en.")
+    from bilateral.verdict import check  # the solver is loaded only when a page is written
+
     result = check(dossier, facts, as_of=as_of)
     return Brief(
         title=content.title(dossier),
         answer=content.answer(dossier, result),
         known_by=result.as_of,
-        sections=content.sections(dossier, result),
+        sections=content.sections(dossier, result, facts),
         result=result.to_dict(),
         dossier=dossier.to_dict(),
         caveats=result.caveats,
+        statement=occasion(dossier),
     )

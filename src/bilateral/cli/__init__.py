@@ -45,5 +45,8 @@ def run(arguments: list[str]) -> int:
 
 
 def _say(message: str, code: int) -> int:
-    print(f"bilateral: {message}", file=sys.stderr)
+    from bilateral.brief import clean
+
+    lines = [clean(line) for line in message.split("\n")]
+    print("bilateral:", "\n".join(lines), file=sys.stderr)
     return code

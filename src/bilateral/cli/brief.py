@@ -8,8 +8,8 @@ from pathlib import Path
 
 import click
 
-from bilateral.cli.inputs import Date, load_statement, statement_options
-from bilateral.cli.output import narrate
+from bilateral.cli.inputs import Date, load_statement, statement_options, without_figures
+from bilateral.cli.output import narrate, narrate_caveats
 from bilateral.errors import InputError
 
 
@@ -38,7 +38,9 @@ def command(
             hint="Other formats are not built yet.",
         )
     dossier = load_statement(statement, lang, published)
-    page = write_brief(dossier, read_facts(facts_path), as_of=as_of)
+    facts = read_facts(facts_path)
+    page = write_brief(dossier, facts, as_of=as_of)
+    narrate_caveats(*dossier.caveats, *without_figures(dossier, facts))
     if out is None:
         click.echo(page.to_text(color=sys.stdout.isatty()), nl=False)
         return 0

@@ -2,10 +2,29 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
-from bilateral.cli.inputs import STATEMENT, Date, load_statement, statement_options
-from bilateral.cli.output import format_option, narrate, print_csv, print_json, to_table
+from bilateral.cli.inputs import (
+    STATEMENT,
+    Date,
+    load_statement,
+    statement_options,
+    without_figures,
+)
+from bilateral.cli.output import (
+    format_option,
+    narrate_caveats,
+    print_csv,
+    print_json,
+    say,
+    to_table,
+)
+
+if TYPE_CHECKING:
+    from bilateral.dossier import Dossier
+    from bilateral.verdict import CheckResult
 
 COLUMNS = (
     "claim",
@@ -58,26 +77,38 @@ def command(
     elif form == "csv":
         print_csv(result.to_dict()["verdicts"], COLUMNS)
     else:
-        if not dossier.claims:
-            click.echo("No figure of trade was found in this statement.")
-        rows = [
-            [v.claim, v.reading, v.window or "-", v.side, v.verdict, " ".join(v.because)]
-            for v in result.verdicts
-        ]
-        header = ("claim", "read", "window", "side", "verdict", "because")
-        if rows:
-            click.echo(to_table(rows, header))
-        for part in result.consistency:
-            if not part.feasible:
-                click.echo(f"Facts in conflict: {' '.join(part.conflict)} ({part.component})")
-        for conflict in result.conflicts:
-            click.echo(f"Conflict: {conflict.words}")
-    for caveat in result.caveats:
-        narrate(f"note: {caveat}")
+        _print(dossier, result)
+    narrate_caveats(*dossier.caveats, *without_figures(dossier, facts), *result.caveats)
     failed = (
         "contradicted" in fail_on and any(v.verdict == "contradicted" for v in result.verdicts)
     ) or ("conflict" in fail_on and any(not c.feasible for c in result.consistency))
     return 1 if failed else 0
+
+
+def _print(dossier: Dossier, result: CheckResult) -> None:
+    from bilateral.brief import decisive
+
+    if not dossier.claims:
+        say("No figure of trade was found in this statement.")
+    rows = [
+        [
+            f"{v.claim}/{v.reading}",
+            v.window or "-",
+            v.side,
+            v.verdict,
+            decisive(dossier.claim(v.claim), v),
+            " ".join(v.because),
+        ]
+        for v in result.verdicts
+    ]
+    if rows:
+        header = ("claim", "window", "side", "verdict", "figures", "because")
+        click.echo(to_table(rows, header))
+    for part in result.consistency:
+        if not part.feasible:
+            say(f"Facts in conflict: {' '.join(part.conflict)} ({part.component})")
+    for conflict in result.conflicts:
+        say(f"Conflict: {conflict.words}")
 
 
 __all__ = ["STATEMENT", "command"]

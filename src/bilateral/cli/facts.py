@@ -7,10 +7,29 @@ from pathlib import Path
 import click
 
 from bilateral.cli.inputs import load_statement, statement_options
-from bilateral.cli.output import format_option, narrate, print_csv, print_json, to_table
+from bilateral.cli.output import (
+    format_option,
+    narrate,
+    narrate_caveats,
+    print_csv,
+    print_json,
+    to_table,
+)
 from bilateral.errors import InputError
 
-COLUMNS = ("id", "side", "measure", "from", "to", "period", "value", "unit", "change", "published")
+COLUMNS = (
+    "id",
+    "side",
+    "measure",
+    "from",
+    "to",
+    "period",
+    "value",
+    "change",
+    "said_by",
+    "published",
+    "source",
+)
 
 
 @click.group("facts", context_settings={"max_content_width": 80})
@@ -44,12 +63,12 @@ def template_command(
 @format_option
 def show_command(table: str, form: str) -> int:
     """Read a facts table and print it as it was understood."""
+    from bilateral.brief import change, value, what
     from bilateral.evidence import read_facts
 
     facts = read_facts(table)
-    body = facts.to_dict()
     if form == "json":
-        print_json(body)
+        print_json(facts.to_dict())
         return 0
     rows = [
         {
@@ -59,17 +78,29 @@ def show_command(table: str, form: str) -> int:
             "from": f.measure.origin,
             "to": f.measure.to,
             "period": str(f.period),
-            "value": f"{f.value.value:.10g}" if f.value else "",
-            "unit": f.measure.currency or "",
-            "change": f"{f.change.amount.value * 100:+.6g} %" if f.change else "",
+            "value": value(f),
+            "change": change(f),
+            "said_by": f.origin.producer or "",
             "published": f.origin.published_text or "",
+            "source": f.origin.citation or "",
         }
         for f in facts
     ]
     if form == "csv":
         print_csv(rows, COLUMNS)
     else:
-        click.echo(to_table([[r[c] for c in COLUMNS] for r in rows], COLUMNS))
-    for caveat in facts.caveats:
-        narrate(f"note: {caveat}")
+        shown = [
+            [
+                r["id"],
+                r["side"],
+                what(f),
+                r["period"],
+                "; ".join(bit for bit in (r["value"], r["change"]) if bit),
+                ", ".join(r[c] for c in ("said_by", "published", "source") if r[c]),
+            ]
+            for r, f in zip(rows, facts, strict=True)
+        ]
+        header = ("id", "side", "what", "period", "as published", "said by, published, source")
+        click.echo(to_table(shown, header))
+    narrate_caveats(*facts.caveats)
     return 0

@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from bilateral.errors import BadDocumentError
+from bilateral.vocab.nesting import contains
 from bilateral.vocab.origin import last_day
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from bilateral.dossier import Dossier
+    from bilateral.evidence import Facts
 
 F = TypeVar("F", bound="Callable[..., Any]")
 STATEMENT = "A text file of the statement, a saved dossier (JSON), or - for standard input."
@@ -68,3 +70,25 @@ def load_statement(path: str, lang: str | None, published: str | None) -> Dossie
             return dossier_from_json(data, name)
         return load_dossier(path)
     return read_statement(load_text(data, name), lang=lang, published=published)
+
+
+def without_figures(dossier: Dossier, facts: Facts) -> tuple[str, ...]:
+    """Say which pairs of the statement no published figure is about, nor about what holds them."""
+    held = {f.measure.pair for f in facts if f.measure.kind != "rate"}
+    pairs = [
+        (c.reporter, c.partner)
+        for c in dossier.claims
+        if c.type != "nontrade" and c.reporter and c.partner
+    ]
+    return tuple(
+        f"{facts.name} holds no figure about {one} and {other}"
+        for one, other in dict.fromkeys(pairs)
+        if not any(_about(pair, (one, other)) for pair in held)
+    )
+
+
+def _about(pair: tuple[str, str], ends: tuple[str, str]) -> bool:
+    return any(
+        all(a == b or contains(a, b) or contains(b, a) for a, b in zip(pair, order, strict=True))
+        for order in (ends, ends[::-1])
+    )

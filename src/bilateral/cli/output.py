@@ -55,30 +55,33 @@ def _cell(value: object) -> object:
 
 
 def narrate(message: str) -> None:
-    """Say something to the person at the terminal."""
-    click.echo(message, file=sys.stderr)
+    """Say something to the person at the terminal, beside the data."""
+    from bilateral.brief import clean
+
+    click.echo(clean(message), file=sys.stderr)
 
 
 def to_table(rows: Sequence[Sequence[str]], header: Sequence[str], width: int = 80) -> str:
-    """Lay out rows in columns; the last column wraps to the width.
+    """Lay out rows in columns that wrap; control characters never reach the terminal.
 
     Parameters
     ----------
     rows, header : cells
     width : characters of a line
     """
-    import textwrap
+    from bilateral.brief import table
 
-    table = [list(header), *(list(r) for r in rows)]
-    sizes = [max(len(row[i]) for row in table) for i in range(len(header))]
-    lead = sum(sizes[:-1]) + 2 * (len(header) - 1)
-    room = max(width - lead, 16)
-    lines: list[str] = []
-    for number, row in enumerate(table):
-        start = "  ".join(cell.ljust(size) for cell, size in zip(row, sizes, strict=True))[:lead]
-        parts = textwrap.wrap(row[-1], room) or [""]
-        lines.append((start + parts[0]).rstrip())
-        lines += [(" " * lead + part).rstrip() for part in parts[1:]]
-        if number == 0:
-            lines.append("-" * min(width, lead + max(len(r[-1]) for r in table)))
-    return "\n".join(lines)
+    return "\n".join(table(header, rows, width))
+
+
+def say(text: str) -> None:
+    """Write a line for the person at the terminal to standard output."""
+    from bilateral.brief import clean
+
+    click.echo(clean(text))
+
+
+def narrate_caveats(*caveats: str) -> None:
+    """Say on standard error what a reader must know, each sentence once."""
+    for caveat in dict.fromkeys(caveats):
+        narrate(f"note: {caveat}")

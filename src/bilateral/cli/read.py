@@ -2,13 +2,39 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from bilateral.cli.inputs import STATEMENT, load_statement, statement_options
-from bilateral.cli.output import format_option, narrate, print_csv, print_json, to_table
+from bilateral.cli.output import (
+    format_option,
+    narrate,
+    narrate_caveats,
+    print_csv,
+    print_json,
+    say,
+    to_table,
+)
 from bilateral.errors import InputError
 
-COLUMNS = ("id", "type", "measure", "reporter", "partner", "value", "period", "modality", "text")
+if TYPE_CHECKING:
+    from bilateral.dossier import Claim, Dossier
+
+COLUMNS = (
+    "id",
+    "type",
+    "measure",
+    "reporter",
+    "partner",
+    "value",
+    "basis",
+    "period",
+    "modality",
+    "readings",
+    "speaker",
+    "text",
+)
 
 
 @click.command("read")
@@ -32,14 +58,13 @@ def command(
     if statement is None:
         raise InputError("no statement given", hint=STATEMENT)
     dossier = load_statement(statement, lang, published)
+    narrate_caveats(*dossier.caveats)
     if form == "json":
         print_json(dossier.to_dict())
-        return 0
-    rows = [_row(c) for c in dossier.claims]
-    if form == "csv":
-        print_csv(rows, COLUMNS)
-        return 0
-    _print(dossier, rows)
+    elif form == "csv":
+        print_csv([_row(dossier, c) for c in dossier.claims], COLUMNS)
+    else:
+        _print(dossier)
     return 0
 
 
@@ -51,10 +76,9 @@ def _many(source: str, target: str) -> int:
     return 2 if failed else 0
 
 
-def _row(claim: object) -> dict[str, str]:
-    from bilateral.dossier import Claim
+def _row(dossier: Dossier, claim: Claim) -> dict[str, str]:
+    from bilateral.brief import speaker
 
-    assert isinstance(claim, Claim)
     if claim.period is not None:
         period = f"{claim.period.start}..{claim.period.end}"
     else:
@@ -65,44 +89,47 @@ def _row(claim: object) -> dict[str, str]:
         "measure": claim.measure or claim.kind or "",
         "reporter": claim.reporter or "",
         "partner": claim.partner or "",
-        "value": claim_value(claim),
+        "value": _value(claim),
+        "basis": claim.basis or "",
         "period": period,
         "modality": claim.modality,
+        "readings": str(max(len(claim.readings), 1)),
+        "speaker": speaker(dossier, claim),
         "text": claim.span.text,
     }
 
 
-def claim_value(claim: object) -> str:
+def _value(claim: Claim) -> str:
     """Write the figure of a claim: amount with currency, change, share or points."""
-    from bilateral.dossier import Claim
+    from bilateral.brief import figure
 
-    assert isinstance(claim, Claim)
-    if claim.amount is not None:
-        return f"{claim.amount:,.0f} {claim.currency or ''}".replace(",", " ").strip()
-    if claim.change is not None:
-        return f"{claim.change * 100:+.4g} %"
-    if claim.share is not None:
-        return f"{claim.share * 100:.4g} %"
-    return f"{claim.points:+g} points" if claim.points is not None else claim.sign or ""
+    if claim.points is not None and claim.change is None and claim.amount is None:
+        return f"{claim.points:+g} points"
+    if claim.amount is None and claim.change is None and claim.share is None:
+        return claim.sign or ""
+    money = claim.amount is not None and (claim.type != "growth" or claim.form == "absolute")
+    return f"{figure(claim)} {(claim.currency or '') if money else ''}".strip()
 
 
-def _print(dossier: object, rows: list[dict[str, str]]) -> None:
-    from bilateral.dossier import Dossier
+def _print(dossier: Dossier) -> None:
+    from bilateral.brief import in_words, speaker, when
 
-    assert isinstance(dossier, Dossier)
     parties = ", ".join(p.code for p in dossier.parties) or "none named"
-    click.echo(f"Language {dossier.lang}; parties: {parties}")
-    if not rows:
-        click.echo("No figure of trade was found in this text.")
+    say(f"Language {dossier.lang}; parties: {parties}")
+    if not dossier.claims:
+        say("No figure of trade was found in this text.")
     else:
-        keys = ("id", "type", "value", "period", "modality", "text")
-        click.echo(to_table([[r[k] for k in keys] for r in rows], keys))
+        rows = [
+            [c.id, f"“{c.span.text}”", in_words(c), when(c), speaker(dossier, c) or "-"]
+            for c in dossier.claims
+        ]
+        click.echo(to_table(rows, ("id", "quote", "meaning", "period", "speaker")))
     for title, names in (
         ("People", [f"{a.name} ({a.office or 'office not said'})" for a in dossier.actors]),
         ("Organisations", [o.name or o.span.text for o in dossier.organisations]),
         ("Areas", [a.label or a.span.text for a in dossier.sectors]),
         ("Projects", [p.span.text for p in dossier.projects]),
-        ("Not said", list(dossier.missing)),
+        ("Not said", [m.replace("_", " ") for m in dossier.missing]),
     ):
         if names:
-            click.echo(f"{title}: {'; '.join(dict.fromkeys(names))}")
+            say(f"{title}: {'; '.join(dict.fromkeys(names))}")
