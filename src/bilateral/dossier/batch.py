@@ -7,7 +7,8 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, cast
 
-from bilateral.dossier.run import read_statement
+from bilateral.dossier.language_tables import LANGUAGES
+from bilateral.dossier.run import read_statement, unread
 from bilateral.errors import BilateralError
 
 if TYPE_CHECKING:
@@ -67,7 +68,11 @@ def read_lines(lines: Iterable[str]) -> Iterator[dict[str, Any]]:
             text = body.get("text")
             if not isinstance(text, str):
                 raise TypeError("no field 'text' with the statement")  # noqa: TRY301
-            dossier = read_statement(text, body.get("lang"), body.get("published"))
+            lang = body.get("lang")
+            if isinstance(lang, str) and lang not in LANGUAGES:
+                dossier = unread(text, lang)
+            else:
+                dossier = read_statement(text, lang, body.get("published"))
             yield {"id": name, **to_scheme(dossier)}
         except json.JSONDecodeError as error:
             yield {"id": name, "error": f"line {number} is not JSON: {error.msg}"}

@@ -123,6 +123,8 @@ class Reader(Flows):
             return "turnover" if later else None
         if self.last.sentence.index == draft.sentence.index:
             return str(self.last.fields["measure"])
+        if self.topic == "turnover" and self._both_sides_want(draft):
+            return "turnover"
         measures = {
             d.fields["measure"]
             for d in self.drafts[-40:]
@@ -134,10 +136,30 @@ class Reader(Flows):
             return str(self.last_flow.fields["measure"])
         return self.topic or str(self.last.fields["measure"])
 
+    def _both_sides_want(self, draft: Draft) -> bool:
+        """Whether the figure is what both sides aim at; what they share is the turnover."""
+        predicate = self._govern(draft)
+        return (
+            draft.figure.kind == "money"
+            and predicate is not None
+            and predicate.forward
+            and any(
+                c.category == "between"
+                for c in within(self.cues, draft.sentence.start, draft.figure.start)
+            )
+        )
+
     def _of_trade(self, draft: Draft) -> Cue | None:
         """A measure right after a per cent: `48 % of foreign trade`."""
         figure = draft.figure
         for cue in within(self.cues, figure.end, figure.end + 60):
+            if cue.category == "flowverb" and cue.value in ("exports", "imports"):
+                words = self.words(figure.end, cue.start)
+                whole = self.tables.words("whole_of")
+                led = words[:1] and words[0] in (*self.tables.words("share_of"), *whole)
+                if led and len(words) <= 6 and any(w in whole for w in words[:4]):
+                    return cue
+                continue
             if cue.category in ("measure", "nontrade"):
                 words = self.words(figure.end, cue.start)
                 hanging = [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bilateral.dossier.ground import Draft, Ground
@@ -32,6 +33,8 @@ class Dating(Ground):
                 return None
             if when.kind not in PERIODS and when.kind != "yoy":
                 continue
+            if when.role == "since" and when.kind == "year" and self._since(when):
+                return None
             words = self.words(figure.end, when.start)
             if len(words) <= 4 and all(w in fill for w in words):
                 return when
@@ -56,12 +59,30 @@ class Dating(Ground):
             return False
         if words[-1] in self.tables.words("strong_base_prep"):
             return True
+        if self._after_target(draft.figure, draft.sentence):
+            return True
         following = self._next_figure(draft.figure, draft.sentence)
         at = self.index_of[draft.figure] + 1
         if following >= draft.sentence.end or self.figures[at].kind != draft.figure.kind:
             return False
         gap = self._words_without_times(draft.figure.end, following)
         return bool(gap) and gap[0] in self.tables.words("target_prep") and len(gap) <= 8
+
+    def _after_target(self, figure: Figure, sentence: Sentence) -> bool:
+        """Whether the figure follows the one that it changed to (`to 8 billion from 10`)."""
+        at = self.index_of[figure] - 1
+        before = self.figures[at] if at >= 0 else None
+        if before is None or before.start < sentence.start or before.kind != figure.kind:
+            return False
+        probe = Draft(before, sentence, (sentence.start, sentence.end))
+        self._qualifier(probe)
+        gap = self._words_without_times(before.end, figure.start)
+        return (
+            self._lead(probe)[-1:] != []
+            and self._lead(probe)[-1] in self.tables.words("target_prep")
+            and 0 < len(gap) <= 3
+            and gap[0] in self.tables.words("base_prep")
+        )
 
     def _words_without_times(self, start: int, end: int) -> list[str]:
         """The words of a stretch, without times and the small words before them."""
@@ -87,10 +108,14 @@ class Dating(Ground):
         return found
 
     def _period(self, draft: Draft) -> None:
-        when = self._time_of(draft)
+        when = self._end_year(draft, self._time_of(draft))
         draft.when = when
         fields = draft.fields
         fields["_is_base"] = self._is_base(draft)
+        before = self._year_before(draft) if when is None or when.kind == "yoy" else None
+        if before is not None:
+            fields["period"] = before
+            return
         if when is not None:
             fields["period_text"] = (when.start, when.end)
             months = when.months()
@@ -106,12 +131,73 @@ class Dating(Ground):
             return
         base = self._base_of_next(draft)
         inherited = self._inherited(draft)
+        after = None if base else self._year_after_base(draft)
+        if after is not None and (inherited is None or inherited["end"] < after["end"]):
+            fields["period"] = after
+            return
         fields["period"] = inherited
         if base:
             fields["_base_of_next"] = True
             fields["_is_base"] = True
         if inherited is None:
             fields["period_reason"] = "the text gives no period"
+
+    def _end_year(self, draft: Draft, when: When | None) -> When | None:
+        """`from 8 to 20 billion between 2019 and 2022`: the first year, and the last."""
+        if draft.type != "level" or draft.figure.kind != "money":
+            return when
+        first = self._is_base(draft)
+        before = self.drafts[-1] if self.drafts else None
+        last = (
+            before is not None
+            and before.sentence is draft.sentence
+            and before.type == "level"
+            and bool(before.fields.get("_is_base"))
+        )
+        if first and when is None:
+            spans = self.times_in(*self._limits(draft.figure, draft.sentence))
+            when = next((w for w in spans if w.kind == "years" and w.known), None)
+        if (
+            not (first or last)
+            or when is None
+            or when.kind != "years"
+            or when.first is None
+            or when.last is None
+        ):
+            return when
+        if first:
+            return replace(when, kind="year", last=when.first + 11)
+        return replace(when, kind="year", first=when.last - 11)
+
+    def _year_before(self, draft: Draft) -> dict[str, str] | None:
+        """`48 billion ... from 63 billion in the same period last year`: a year before."""
+        attached = self._attached(draft)
+        if draft.figure.kind != "money" or attached is None or attached.kind != "yoy":
+            return None
+        if draft.type != "level" or not self._is_base(draft):
+            return None
+        for other in reversed(self.drafts[-4:]):
+            period = other.fields.get("period")
+            if other.sentence is draft.sentence and period and not other.fields.get("_is_base"):
+                return {name: _shifted(month, -1) for name, month in period.items()}
+        return None
+
+    def _year_after_base(self, draft: Draft) -> dict[str, str] | None:
+        """`to 8 billion from 10 billion in 2023`: the year after the one of the base."""
+        at = self.index_of[draft.figure] + 1
+        base = self.figures[at] if at < len(self.figures) else None
+        if base is None or base.start >= draft.sentence.end or base.kind != "money":
+            return None
+        gap = self._words_without_times(draft.figure.end, base.start)
+        if len(gap) > 3 or not self._base_figure(base, draft.sentence):
+            return None
+        when = self._attached(Draft(base, draft.sentence, draft.clause))
+        months = when.months() if when is not None else None
+        if when is None or when.first is None or when.last is None or not months:
+            return None
+        if when.last - when.first > 11 or when.role == "deadline":
+            return None
+        return {"start": _shifted(months[0], 1), "end": _shifted(months[1], 1)}
 
     def _time_of(self, draft: Draft) -> When | None:
         figure, sentence = draft.figure, draft.sentence
@@ -134,12 +220,16 @@ class Dating(Ground):
                 continue
             if when.role == "since" and when.kind == "year":
                 continue
+            if when.end <= figure.start and any(
+                w.kind == "now" for w in self.times_in(when.end, figure.start)
+            ):
+                continue
             owner = owners.get(id(when))
             other = owner is not None and owner is not figure
             if (
                 other
                 and owner is not None
-                and owner.end <= figure.start
+                and (owner.end <= figure.start or owner.kind == "money")
                 and self._base_figure(owner, sentence)
             ):
                 continue
@@ -190,6 +280,11 @@ class Dating(Ground):
         low, high = draft.clause
         if any(w.kind == "now" for w in self.times_in(low, high)):
             return True
+        if draft.type == "share" and any(
+            w in self.tables.words("present_share")
+            for w in self.words(draft.sentence.start, draft.figure.start)
+        ):
+            return True
         return draft.type == "share" and not any(
             p.modality == "fact" and p.cue == "form"
             for p in self.predicates_in(low, draft.figure.start)
@@ -209,11 +304,20 @@ class Dating(Ground):
             if span:
                 fields["period"] = span
             return
-        if any(w.kind == "mom" for w in after) or self._month_base(draft, after):
+        before = [
+            w
+            for w in near
+            if w.end <= figure.start and not self._figure_between(w.end, figure.start)
+        ]
+        if any(w.kind == "mom" for w in (*after, *before)) or self._month_base(draft, after):
             fields["basis"] = "mom"
             return
-        since = next((w for w in near if w.role == "since" and w.known and w.kind == "year"), None)
-        if since is not None and draft.when is None:
+        since = self._own_since(draft, near)
+        if since is None and draft.when is None:
+            since = next(
+                (w for w in near if w.role == "since" and w.known and w.kind == "year"), None
+            )
+        if since is not None:
             fields["basis"] = "since"
             fields["base_period"] = dict(zip(("start", "end"), since.months() or (), strict=False))
             return
@@ -246,6 +350,36 @@ class Dating(Ground):
         else:
             fields["basis"] = "unspecified"
 
+    def _own_since(self, draft: Draft, near: list[When]) -> When | None:
+        """The year since when, where it stands with the figure (`doubled since 2019 and ...`)."""
+        figure = draft.figure
+        following = self._next_figure(figure, draft.sentence)
+        period = draft.fields.get("period")
+        joins = [",", *self.tables.words("and")]
+        for when in near:
+            months = when.months()
+            if when.role != "since" or when.kind != "year" or months is None:
+                continue
+            if not self._since(when):
+                continue
+            if period and period["end"] <= months[1]:
+                continue
+            if figure.end <= when.start < following:
+                words = self.words(figure.end, when.start)
+                if len(words) <= 8 and not any(w in joins for w in words):
+                    return when
+            elif when.end <= figure.start and not self._figure_between(when.end, figure.start):
+                others = self.times_in(when.end, figure.start)
+                if not any(w.kind in PERIODS for w in others) and self._attached(draft) is None:
+                    return when
+        return None
+
+    def _since(self, when: When) -> bool:
+        """Whether the word right before a time is one that means `since`."""
+        return any(
+            w in self.tables.words("since") for w in self.words(when.start - 12, when.start)[-1:]
+        )
+
     def _sentence_span(self, near: list[When]) -> dict[str, str] | None:
         years = [w for w in near if w.kind in ("year", "fiscal") and w.known]
         if len(years) < 2:
@@ -260,12 +394,18 @@ class Dating(Ground):
 
     def _month_base(self, draft: Draft, after: list[When]) -> bool:
         when = draft.when
-        if when is None or when.first is None or when.first != when.last:
+        if when is None or when.first is None or when.last is None:
             return False
         for w in after:
-            if w.kind == "month" and w.last is not None:
+            if (
+                w.kind in ("month", "quarter", "half")
+                and w.first is not None
+                and w.last is not None
+            ):
                 words = self.words(draft.figure.end, w.start)
-                if when.first - w.last == 1 and len(words) <= 4:
+                alike = w.last - w.first == when.last - when.first
+                beside = len(words) <= 4 or w.role == "base"
+                if alike and when.first - w.last == 1 and beside:
                     return True
         return False
 
@@ -284,3 +424,7 @@ class Dating(Ground):
         if not months or not now or months[0] >= now["start"]:
             return None
         return {"start": months[0], "end": now["end"]}
+
+
+def _shifted(month: str, years: int) -> str:
+    return f"{int(month[:4]) + years}{month[4:]}"

@@ -87,6 +87,16 @@ class Flows(Valuing):
         near = [
             p for p in self.scene.between(low, high) if p.part != "place" or p.form != "capital"
         ]
+        named = [p for p in near if not p.code.startswith("M49:")]
+        inside = self.tables.words("region_in")
+        near = [
+            p
+            for p in near
+            if not named
+            or p in named
+            or p.start < named[0].start
+            or self.words(p.start - 4, p.start)[-1:] not in [[w] for w in inside]
+        ]
         trade = hanging or draft.measure_cue
         sharer: str | None = None
         owner: str | None = None
@@ -104,6 +114,10 @@ class Flows(Valuing):
                 sharer = right[0].code
             else:
                 sharer = left[-1].code if left else None
+        ours = self.words(draft.figure.end, hanging.end) if hanging is not None else []
+        first_person = any(w in self.tables.words("first_person") for w in ours)
+        if first_person and near and len({p.code for p in near}) == 1:
+            sharer = near[0].code
         if trade is not None:
             rest = [p for p in near if p.code != sharer]
             rest.sort(

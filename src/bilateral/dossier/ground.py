@@ -131,8 +131,15 @@ class Ground:
                 cue.last - cue.first < 2 and self.tables.lang != "ru"
             ):
                 continue
-            at = bisect_left(starts, cue.end)
-            if at < len(starts) and starts[at] - cue.end < 3:
+            at = bisect_left(starts, cue.end - 2)
+            by = self.tables.words("absolute_prep")
+            if at < len(starts) and (
+                starts[at] - cue.end < 3
+                or (
+                    starts[at] - cue.end < 6
+                    and all(w in by for w in self.words(cue.end, starts[at]))
+                )
+            ):
                 found.update(
                     (c.start, "q")
                     for c in within(self.cues, cue.start - 12, cue.end)
@@ -282,12 +289,15 @@ class Ground:
             return
         best: tuple[int, str] | None = None
         reach = 0
+        # `près d'un tiers`: the particle belongs to the figure and to the phrase before it.
+        low = self.text[figure.start : figure.start + 3].lower()
+        limit = figure.start + (2 if low[:2] == "d'" or low == "de " else 0)
         for cue in within(self.cues, figure.start - 60, figure.start):
             if cue.category != "qualifier" or cue.start < draft.sentence.start:
                 continue
             words = self.words(cue.end, figure.start)
             fill = self.tables.words("qualifier_fill")
-            near = cue.end <= figure.start and len(words) <= 2 and all(w in fill for w in words)
+            near = cue.end <= limit and len(words) <= 2 and all(w in fill for w in words)
             if near and (best is None or cue.start >= reach):
                 best, reach = (cue.start, cue.value), cue.end
         if best:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,11 @@ if TYPE_CHECKING:
 
 _REGIONAL = frozenset({"governor", "deputy_governor"})
 _HEADS = frozenset({"president", "prime_minister", "governor", "monarch"})
+# Countries whose names are first names too.
+_FIRST_NAMES = frozenset({"JOR", "TCD", "GEO", "ISR"})
+_PARTICLE = "(?:al|el|ben|bin|von|van|de|da)"
+_CAPITALISED = re.compile(rf"[ \u00a0](?:{_PARTICLE}[ -])?[A-ZÀ-ÞА-ЯЁ][a-zà-ÿа-яё]")
+_CAPITALISED_BEFORE = re.compile(r"(?<![^\W\d_])[A-ZÀ-ÞА-ЯЁ][a-zà-ÿа-яё]+[ \u00a0]$")
 _NEAR = 7  # tokens between an office and the name that bears it
 _ARTICLES = frozenset({"le", "la", "l'", "the"})
 _OWNS = frozenset({"'s", "’s"})
@@ -81,6 +87,32 @@ def read_people(
             aliases=tuple(dict.fromkeys(p.aliases)),
         )
         for number, p in enumerate(people, 1)
+    )
+
+
+def without_names(
+    text: str, lang: str, sentences: Sequence[Sentence], mentions: Sequence[Mention]
+) -> list[Mention]:
+    """Drop the mentions that are part of a person's name (`Ryad Mezzour`, `Jordan Bardella`)."""
+    doubtful = [m for m in mentions if _may_be_name(text, m)]
+    if not doubtful:
+        return list(mentions)
+    rest = [m for m in mentions if m not in doubtful]
+    named = [p.span for p in read_people(text, lang, sentences, rest) if p.office is not None]
+    return [
+        m
+        for m in mentions
+        if m not in doubtful or not any(s.start <= m.start and m.end <= s.end for s in named)
+    ]
+
+
+def _may_be_name(text: str, mention: Mention) -> bool:
+    """Whether a capital, or a country that is a first name, stands beside a capitalised word."""
+    if mention.form != "capital" and (mention.form != "name" or mention.code not in _FIRST_NAMES):
+        return False
+    return bool(
+        _CAPITALISED.match(text, mention.end)
+        or _CAPITALISED_BEFORE.search(text[max(0, mention.start - 40) : mention.start])
     )
 
 

@@ -89,6 +89,7 @@ class _Rules:
     months: list[tuple[re.Pattern[str], int]]
     numbers: dict[str, float]
     ordinals: dict[str, int]
+    earlier: re.Pattern[str]
 
 
 @cache
@@ -133,6 +134,7 @@ def _rules(lang: str) -> _Rules:
         [(re.compile(p, re.IGNORECASE), n) for p, n in months.items()],
         numbers,
         ordinals,
+        re.compile(time.get("earlier", "(?!)"), re.IGNORECASE),
     )
 
 
@@ -215,7 +217,10 @@ def _resolve(
             and previous
             and previous.first is not None
             and previous.last is not None
-            and previous.last - previous.first == 11
+            and (
+                previous.last - previous.first == 11
+                or (same_sentence and rules.earlier.fullmatch(match.group()))
+            )
         ):
             return replace(plain, first=previous.first - 12, last=previous.last - 12)
         return replace(plain, first=year * 12, last=year * 12 + 11)

@@ -55,8 +55,13 @@ def read_predicates(tables: Tables, tokens: list[Token], cues: list[Cue]) -> lis
         if c.category == "skip" and c.value == "trade_word"
         for at in range(c.first, c.last)
     }
+    aim_ends = {c.last for c in cues if c.category == "forward" and c.value == "aim"}
     for cue in cues:
         if cue.category == "forward" and cue.first not in skipped:
+            if tokens[cue.first].low in copulas and any(
+                cue.first - k in aim_ends for k in range(7)
+            ):
+                continue
             found.append(Predicate(cue.start, cue.end, cue.value, "forward"))
             taken.update(range(cue.first, cue.last))
         elif cue.category == "future":
@@ -70,16 +75,15 @@ def read_predicates(tables: Tables, tokens: list[Token], cues: list[Cue]) -> lis
         word = tokens[cue.first].low
         if cue.start in measures:
             continue
+        if word in copulas and _links_a_goal(cue, forward_starts, forward_ends):
+            continue
         if cue.last - cue.first > 1 and (word in auxiliaries or len(word) == 1):
             word = tokens[cue.first + 1].low
         before = [t.low for t in tokens[max(0, cue.first - 3) : cue.first]]
         last = before[-1] if before else ""
         if word in nouns:
             continue
-        if word in copulas and (
-            any(cue.first - k in forward_ends for k in range(4))
-            or any(cue.last + k in forward_starts for k in range(3))
-        ):
+        if word in copulas and _links_a_goal(cue, forward_starts, forward_ends):
             continue
         if any(w in future_aux for w in before[-2:]):
             modality = "forecast"
@@ -97,3 +101,10 @@ def read_predicates(tables: Tables, tokens: list[Token], cues: list[Cue]) -> lis
         taken.update(range(cue.first, cue.last))
     found.sort(key=lambda p: p.start)
     return found
+
+
+def _links_a_goal(cue: Cue, starts: set[int], ends: set[int]) -> bool:
+    """Whether `is` only joins a word such as `goal` to what it is (`the goal is to reach`)."""
+    return any(cue.first - k in ends for k in range(4)) or any(
+        cue.last + k in starts for k in range(3)
+    )

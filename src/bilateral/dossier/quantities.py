@@ -73,6 +73,8 @@ class Grammar:
     not_money: re.Pattern[str]
     range_word: re.Pattern[str]
     before_range: re.Pattern[str]
+    bare_range: re.Pattern[str]
+    changing: re.Pattern[str]
     before_first: re.Pattern[str]
     between: re.Pattern[str]
     multiple_lead: re.Pattern[str]
@@ -99,6 +101,8 @@ _WITH_CURRENCY = {
     "MDH": ("dirhams", "MAD"), "MMDH": ("dirhams", "MAD"), "MDT": ("dinars", "TND"),
     "MMDT": ("dinars", "TND"),
 }  # fmt: skip
+# `25 to 30 billion` without `between` is a range only when the ends are near each other.
+_RANGE_RATIO = 2.0
 _SIGN = re.compile(r"(?<![\w%)])[+\-–](?=$)|(?<![\w%)])[+\-–]\s?$")
 
 
@@ -143,6 +147,10 @@ def grammar(lang: str) -> Grammar:
         range_word=re.compile(rf"\s(?i:{_any(unit['range_word'])})\s"),
         before_range=re.compile(
             rf"(?i:(?<![^\W\d_])(?:{_any(unit['before_range'])})\s+(?:(?:{_any(unit['range_filler'])})\s+)?)$"
+        ),
+        bare_range=re.compile(rf"\s(?i:{_any(unit['bare_range'])})\s"),
+        changing=re.compile(
+            rf"(?i:(?<![^\W\d_])(?:{_any(unit['before_first'])})\s+(?:[^\W\d_]+\s+){{0,3}})$"
         ),
         before_first=re.compile(rf"(?i:(?<![^\W\d_])(?:{_any(unit['before_first'])})\s+)$"),
         between=re.compile(rf"(?i:(?<![^\W\d_])(?:{_any(unit['between'])})\s+)$"),
@@ -317,7 +325,13 @@ def _figure(
         spoken = g.range_word.fullmatch(gap) and g.before_range.search(
             text[max(0, start - 40) : start]
         )
-        if (dash or spoken) and following.value > number.value:
+        bare = (
+            prefix is None
+            and g.bare_range.fullmatch(gap)
+            and following.value <= _RANGE_RATIO * number.value
+            and not g.changing.search(text[max(0, start - 40) : start])
+        )
+        if (dash or spoken or bare) and following.value > number.value:
             high, end = following, following.end
     scale = g.scale.match(text, end)
     factor = 1.0

@@ -44,8 +44,9 @@ def _compared(drafts: Sequence[Draft]) -> None:
         period = after.get("period")
         if period:
             first, last = _number(period["start"]), _number(period["end"])
-            back = 12 * max(1, -(-(last - first + 1) // 12))
-            fields["period"] = _months(first - back, last - back)
+            if last - first > 11:
+                continue
+            fields["period"] = _months(first - 12, last - 12)
             fields.pop("period_reason", None)
 
 

@@ -10,6 +10,7 @@ from bilateral.dossier.claims import Reader
 from bilateral.dossier.context import Scene
 from bilateral.dossier.language_tables import LANGUAGES, tables, tokenise
 from bilateral.dossier.model import Dossier
+from bilateral.dossier.people import without_names
 from bilateral.dossier.periods import Calendar, read_times
 from bilateral.dossier.products import add_products
 from bilateral.dossier.quantities import read_figures
@@ -24,9 +25,16 @@ from bilateral.vocab.gazetteer import mentions
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from bilateral.dossier.ground import Draft
+    from bilateral.dossier.model import Party
     from bilateral.statement import Sentence
 
 MAX_CHARACTERS = 200_000
+_PAIR = 2
+_NAMES = {
+    "es": "Spanish", "tr": "Turkish", "zh": "Chinese", "ar": "Arabic", "de": "German",
+    "it": "Italian", "pt": "Portuguese",
+}  # fmt: skip
 _DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 
 
@@ -48,7 +56,8 @@ def read_statement(text: str, lang: str | None = None, published: str | None = N
     Raises
     ------
     InputError
-        If the text is longer than 200,000 characters, or `published` is not a date.
+        If the text is longer than 200,000 characters, `published` is not a date, or `lang` is
+        given and is not fr, en or ru.
     """
     if len(text) > MAX_CHARACTERS:
         raise InputError(
@@ -59,21 +68,20 @@ def read_statement(text: str, lang: str | None = None, published: str | None = N
         raise InputError(
             f"not a date: {quote(published)}", hint="Write 2024, 2024-11 or 2024-11-05."
         )
+    if lang is not None and lang not in LANGUAGES:
+        raise InputError(
+            f"language {quote(lang)} is not read", hint="Use one of: fr, en, ru; or leave it out."
+        )
     code = lang or find_language(text)
     if code not in LANGUAGES:
-        return Dossier(
-            lang=code,
-            text=text,
-            published=published,
-            caveats=(f"no word tables for language '{code}': nothing was read",),
-        )
+        return unread(text, code, published)
     plain = shadow(text)
     body = plain.text
     parts = sentences(body, code)
     words = tables(code)
     tokens = tokenise(body)
     cues = words.find(tokens)
-    named = mentions(body, code)
+    named = without_names(body, code, parts, mentions(body, code))
     scene = Scene(words, tokens, cues, parts, named)
     calendar = _calendar(body, code, published, scene, parts)
     times = read_times(body, code, calendar, [s.start for s in parts])
@@ -85,10 +93,11 @@ def read_statement(text: str, lang: str | None = None, published: str | None = N
         draft.fields["id"] = f"c{number}"
         draft.fields["statement"] = f"s{draft.sentence.index + 1}"
     complete(drafts, reader.cues, times, calendar)
-    speakers = Speakers(body, words, tokens, reader.cues, drafts, parts)
-    speakers.assign()
     who = parties(body, scene, drafts)
     side = read_side(body, code, parts, named, [p.code for p in who], published)
+    names = [(p.span.start, p.span.end) for p in side.people if p.office is not None]
+    speakers = Speakers(body, words, tokens, reader.cues, drafts, parts, names)
+    speakers.assign()
     add_products(drafts, side.areas)
     add_cues(drafts, reader.cues)
     dossier = Dossier.model_construct(
@@ -106,7 +115,7 @@ def read_statement(text: str, lang: str | None = None, published: str | None = N
         organisations=side.organisations,
         benefits=side.benefits,
         missing=missing(drafts, reader.cues),
-        caveats=_caveats(calendar),
+        caveats=_caveats(calendar, who, drafts),
     )
     return Dossier.model_validate(restored(dossier, plain))
 
@@ -144,7 +153,19 @@ def _home_first(scene: Scene) -> list[str]:
     return list(dict.fromkeys(p.code for p in scene.places))
 
 
-def _caveats(calendar: Calendar) -> tuple[str, ...]:
+def unread(text: str, lang: str, published: str | None = None) -> Dossier:
+    """Return the empty dossier of a text in a language that is not read; its caveat says so."""
+    name = _NAMES.get(lang, f"in the language '{lang}'")
+    caveat = f"the text seems to be {name}: French, English and Russian are read"
+    return Dossier(lang=lang, text=text, published=published, caveats=(caveat,))
+
+
+def _caveats(calendar: Calendar, who: Sequence[Party], drafts: Sequence[Draft]) -> tuple[str, ...]:
+    found: list[str] = []
     if calendar.year is None:
-        return ("no date of publication: times such as 'last year' stay unresolved",)
-    return ()
+        found.append("no date of publication: times such as 'last year' stay unresolved")
+    if len(who) < _PAIR and any(d.type != "nontrade" for d in drafts):
+        found.append(
+            f"only one party was recognised: {who[0].code}" if who else "no party was recognised"
+        )
+    return tuple(found)

@@ -49,8 +49,8 @@ def check(claim: Any, name: str, value: str) -> bool:
     match name:
         case "flow":
             return value in _flow(claim)
-        case "period":
-            period = claim.period
+        case "period" | "base_period":
+            period = getattr(claim, name)
             return (None if period is None else (period.start, period.end)) == _window(value)
         case "amount" | "change" | "share":
             got = getattr(claim, name)
