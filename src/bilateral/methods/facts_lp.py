@@ -40,7 +40,7 @@ from bilateral.methods.facts_rows import (
 from bilateral.methods.facts_system import Bounds, Entailment, Infeasible, System
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
 __all__ = [
     "Bounds",
@@ -432,35 +432,42 @@ class FactsProgram:
         member. So a set of k members lies within k steps, and a set that is no larger than
         the steps taken is the smallest of all.
         """
-        rings = self._rings(forms, active)
-        if len(rings[-1]) <= _NEARBY:
-            rings = rings[-1:]
-        else:
-            limit = min(limit, _SOME)
+        whole = len(self._rows_of if active is None else active)
+        listed = limit if whole <= _NEARBY else min(limit, _SOME)
         found: Reasons | None = None
-        for steps, near in enumerate(rings, start=1):
-            whole = steps == len(rings)
+        for steps, (near, last) in enumerate(self._rings(forms, active), start=1):
+            if not last and whole <= _NEARBY:
+                continue
             if found is not None and len(near) > _MANY:
                 return replace(found, proven=False)
             part = self if len(near) == len(self._rows_of) else self.part(near)
-            found = explain(part, limit) or found
-            if found is not None and (whole or (found.proven and len(found.smallest) <= steps)):
-                return found if whole else replace(found, complete=False)
+            found = explain(part, listed) or found
+            if found is not None and (last or (found.proven and len(found.smallest) <= steps)):
+                return found if last else replace(found, complete=False)
         return found
 
-    def _rings(self, forms: Sequence[Form], active: frozenset[str] | None) -> list[frozenset[str]]:
-        """Members within one step of some forms, two steps, and so on up to all that matter."""
-        columns = self.tied({column for form in forms for column in form.columns})
-        rings: list[frozenset[str]] = [frozenset()]
+    def _rings(
+        self, forms: Sequence[Form], active: frozenset[str] | None
+    ) -> Iterator[tuple[frozenset[str], bool]]:
+        """Yield the members within one step of some forms, two steps, and so on.
+
+        With each comes whether it is the last: all that can matter.
+        """
+        seen = self.tied({column for form in forms for column in form.columns})
+        edge, near = seen, frozenset[str]()
         while True:
-            near = frozenset(m for c in columns for m in self._members_at.get(c, ()))
-            near = near if active is None else near & active
-            if near == rings[-1]:
-                return rings[1:] or rings
-            rings.append(near)
-            columns = self.tied(
-                columns.union(*(columns_of(row) for m in near for row in self._rows_of[m]))
-            )
+            new = {m for c in edge for m in self._members_at.get(c, ())} - near
+            new = new if active is None else new & active
+            wider = near | new
+            edge = self.tied({c for m in new for row in self._rows_of[m] for c in columns_of(row)})
+            edge -= seen
+            seen |= edge
+            ahead = {m for c in edge for m in self._members_at.get(c, ())} - wider
+            last = not (ahead if active is None else ahead & active)
+            near = wider
+            yield near, last
+            if last:
+                return
 
     def tied(self, columns: Iterable[int]) -> set[int]:
         """Return columns with all those that orders tie them to."""

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from bilateral.vocab.measure import Measure
 
 SLACK = 1e-9
+BUDGET = 80  # programs spent on a reason: in long tables it is minimal, not proven smallest
 
 
 def implied_levels(ledger: Ledger, quarantined: Collection[str]) -> list[Implied]:
@@ -64,7 +65,7 @@ def _implied(
     members: Collection[str] | None,
 ) -> Implied:
     low, high = bounds.low * (1 - SLACK), bounds.high * (1 + SLACK)
-    reasons = program.why_within(form, low, high, members, limit=0).smallest
+    reasons = program.why_within(form, low, high, members, limit=0, budget=BUDGET).smallest
     because = tuple(sorted({m.rpartition(".")[0] for m in reasons}))
     alone: list[Alone] = []
     for name in because if len(because) > 1 else ():
@@ -129,11 +130,12 @@ def parts_of(ledger: Ledger, quarantined: Collection[str]) -> list[Parts]:
     """
     found: list[Parts] = []
     levels = [f for f in ledger.facts if f.value is not None and f.measure.kind != "rate"]
+    by_flow: dict[tuple[object, ...], Fact] = {}
+    for fact in levels:
+        if fact.measure.kind in {"exports", "imports"}:
+            by_flow.setdefault(_leg(fact, *fact.measure.flows[0][:2]), fact)
     for whole in (f for f in levels if f.measure.kind == "turnover"):
-        legs = [
-            next((f for f in levels if _is_leg(f, whole, direction)), None)
-            for direction in whole.measure.flows
-        ]
+        legs = [by_flow.get(_leg(whole, *direction[:2])) for direction in whole.measure.flows]
         there, back = legs
         if there is None or back is None:
             continue
@@ -174,15 +176,17 @@ def parts_of(ledger: Ledger, quarantined: Collection[str]) -> list[Parts]:
     return found
 
 
-def _is_leg(fact: Fact, whole: Fact, direction: tuple[str, str, int]) -> bool:
+def _leg(fact: Fact, exporter: str, importer: str) -> tuple[object, ...]:
+    """Key of one directed flow over a period, as a side publishes it."""
+    measure = fact.measure
     return (
-        fact.measure.kind in {"exports", "imports"}
-        and fact.measure.flows[0][:2] == direction[:2]
-        and fact.side == whole.side
-        and fact.period == whole.period
-        and fact.measure.currency == whole.measure.currency
-        and fact.measure.content == whole.measure.content
-        and fact.measure.product == whole.measure.product
+        fact.side,
+        fact.period,
+        measure.currency,
+        measure.content,
+        measure.product,
+        exporter,
+        importer,
     )
 
 
