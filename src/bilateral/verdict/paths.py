@@ -216,21 +216,21 @@ def _latest_growth(claim: Claim, ledger: Ledger) -> tuple[Amount, str] | None:
         assert fact.change is not None
         name = f"{fact.id}.change"
         found.append((fact.period.last, 1, name, fact.change.amount))
-    levels = [f for f in ledger.facts if f.value is not None and _about(f, claim)]
-    for now in levels:
-        for base in levels:
-            alike = (now.side, now.measure.content) == (base.side, base.measure.content)
-            if not alike or base.period != now.period.year_earlier() or now.period.months != 12:
-                continue
-            assert now.value is not None and base.value is not None
-            if base.value.loose.low <= 0:
-                continue
-            wide = {w: ratio(now, base, w) for w in WIDTHS}
-            ends = {w: Interval(i.low - 1, i.high - 1) for w, i in wide.items()}
-            change = now.value.value / base.value.value - 1
-            text = f"{now.id}.value/{base.id}.value"
-            amount = Amount(change, ends["tight"], ends["loose"], text)
-            found.append((now.period.last, 0, text, amount))
+    years = {
+        (f.side, f.measure.content, f.period): f
+        for f in ledger.facts
+        if f.value is not None and f.period.months == 12 and _about(f, claim)
+    }
+    for (side, content, period), now in years.items():
+        base = years.get((side, content, period.year_earlier()))
+        if base is None or base.value is None or base.value.loose.low <= 0:
+            continue
+        assert now.value is not None
+        wide = {w: ratio(now, base, w) for w in WIDTHS}
+        ends = {w: Interval(i.low - 1, i.high - 1) for w, i in wide.items()}
+        change = now.value.value / base.value.value - 1
+        text = f"{now.id}.value/{base.id}.value"
+        found.append((period.last, 0, text, Amount(change, ends["tight"], ends["loose"], text)))
     if not found:
         return None
     _, _, name, amount = max(found, key=lambda item: item[:3])
