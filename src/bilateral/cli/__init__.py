@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 
@@ -17,10 +18,20 @@ def main() -> None:
 
 def run(arguments: list[str]) -> int:
     """Run one command; a refusal is a message for each problem on stderr, never a traceback."""
+    try:
+        return _run(arguments)
+    except KeyboardInterrupt:
+        return _say("interrupted", INTERRUPTED)
+
+
+def _run(arguments: list[str]) -> int:
     import click
 
     from bilateral.cli.app import app
 
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     try:
         code = app.main(args=arguments, prog_name="bilateral", standalone_mode=False)
     except click.exceptions.Exit as stop:
@@ -33,14 +44,23 @@ def run(arguments: list[str]) -> int:
     except BilateralError as error:
         code = NO_ANSWER if isinstance(error, MethodError) else USAGE
         return _say(f"{error.code}: {error}", code)
-    except KeyboardInterrupt:
-        return _say("interrupted", INTERRUPTED)
+    except SystemExit:
+        return DONE  # the reader of stdout has gone: click has dealt with it
     except BrokenPipeError:
         # The reader of stdout has gone; nothing is left to say to it.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
     except OSError as error:
         return _say(f"{error.filename or 'file'}: {error.strerror or error}", USAGE)
+    except Exception as error:
+        if os.environ.get("BILATERAL_DEBUG"):
+            raise
+        kind = type(error).__name__
+        return _say(
+            f"BIL-999: an error of the program itself ({kind}: {error}). Nothing was written. "
+            "Please report it with the input; BILATERAL_DEBUG=1 shows where it happened.",
+            NO_ANSWER,
+        )
     return code if isinstance(code, int) else DONE
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from bilateral.errors import BadDocumentError
+from bilateral.errors import BadDocumentError, InputError
 from bilateral.vocab.nesting import contains
 from bilateral.vocab.origin import last_day
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from bilateral.dossier import Dossier
     from bilateral.evidence import Facts
 
+LANGUAGES = ("fr", "en", "ru")
 F = TypeVar("F", bound="Callable[..., Any]")
 STATEMENT = "A text file of the statement, a saved dossier (JSON), or - for standard input."
 
@@ -39,7 +41,7 @@ def statement_options(function: F) -> F:
         "--published", type=Date(), help="Day of the statement: 2024-11-05, 2024-11 or 2024."
     )(function)
     return click.option(
-        "--lang", type=click.Choice(["fr", "en", "ru"]), help="Language, if it is not recognised."
+        "--lang", type=click.Choice(LANGUAGES), help="Language, if it is not recognised."
     )(function)
 
 
@@ -49,9 +51,10 @@ def load_statement(path: str, lang: str | None, published: str | None) -> Dossie
     Raises
     ------
     InputError
-        If the file is missing or is neither.
+        If the file is missing or is neither, its language is not read, or an option that only
+        a text needs is given with a dossier.
     """
-    from bilateral.dossier import load_dossier, read_statement
+    from bilateral.dossier import dossier_from_json, read_statement
     from bilateral.statement import load_text
 
     if path == "-":
@@ -63,13 +66,31 @@ def load_statement(path: str, lang: str | None, published: str | None) -> Dossie
         except OSError as error:
             reason = error.strerror or "cannot be read"
             raise BadDocumentError(f"{path}: {reason}") from None
-    if data.lstrip()[:1] == b"{":
-        if path == "-":
-            from bilateral.dossier import dossier_from_json
+    if _is_json(data):
+        if lang or published:
+            raise InputError(
+                f"{name} is a dossier, which says its own language and day",
+                hint="Correct its fields 'lang' and 'published' instead.",
+            )
+        return dossier_from_json(data, name)
+    dossier = read_statement(load_text(data, name), lang=lang, published=published)
+    if dossier.lang not in LANGUAGES:
+        raise InputError(
+            f"{name}: {' '.join(dossier.caveats) or 'the language is not read'}",
+            hint="French, English and Russian are read; --lang fr, en or ru insists on one.",
+        )
+    return dossier
 
-            return dossier_from_json(data, name)
-        return load_dossier(path)
-    return read_statement(load_text(data, name), lang=lang, published=published)
+
+def _is_json(data: bytes) -> bool:
+    """Whether the bytes are an object or a list of JSON, in any Unicode encoding."""
+    start = data[:64].replace(b"\x00", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
+    if start[:1] == b"{":
+        return True
+    try:
+        return start[:1] == b"[" and isinstance(json.loads(data), list)
+    except ValueError:
+        return False
 
 
 def without_figures(dossier: Dossier, facts: Facts) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -71,6 +72,8 @@ def command(
 def _many(source: str, target: str) -> int:
     from bilateral.dossier import read_jsonl
 
+    if Path(target).exists() and Path(source).exists() and Path(target).samefile(source):
+        raise InputError("IN and OUT are the same file", hint="Name another file for the output.")
     failed = read_jsonl(source, target)
     narrate(f"{target} written" + (f"; {failed} documents could not be read" if failed else ""))
     return 2 if failed else 0

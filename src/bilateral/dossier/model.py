@@ -251,7 +251,8 @@ class Dossier(Record):
         wrong = [
             f"{span.text!r} is not what stands at {span.start}..{span.end}"
             for span in _spans(self)
-            if self.text[span.start : span.end] != span.text
+            if not 0 <= span.start < span.end <= len(self.text)
+            or self.text[span.start : span.end] != span.text
         ]
         ids = [claim.id for claim in self.claims]
         wrong += [
@@ -302,14 +303,19 @@ def dossier_from_json(data: bytes, name: str) -> Dossier:
     """
     try:
         raw = json.loads(data)
+        json.dumps(raw, ensure_ascii=False).encode()
     except UnicodeDecodeError:
         raise BadDocumentError(f"{name} is not UTF-8 text") from None
+    except UnicodeEncodeError:
+        raise BadDocumentError(f"{name} holds half characters (lone surrogates)") from None
     except json.JSONDecodeError as error:
         raise BadDocumentError(
             f"{name}:{error.lineno}: not JSON at column {error.colno}: {error.msg}"
         ) from None
     except RecursionError:
         raise BadDocumentError(f"{name}: nested too deeply") from None
+    except ValueError as error:  # a number of thousands of digits
+        raise BadDocumentError(f"{name} is not a dossier: {error}") from None
     try:
         return Dossier.model_validate(raw)
     except ValidationError as error:

@@ -322,21 +322,24 @@ def compile_rows(
     place : local index by column
     sizes : units of the columns
     """
-    plain: list[tuple[int, dict[int, float], float]] = []
+    # The border slack of a growth is relative to its terms. A sum is slackened in its limit alone:
+    # in a difference of flows without bounds, slack in the terms could grow without end.
+    plain: list[tuple[int, dict[int, float], float, float]] = []
     bases: list[tuple[int, dict[int, float]]] = []
     for member, row in rows:
-        plain.extend((member, dict(form), limit) for form, limit in _inequalities(row))
+        give = SLACK / 2 if isinstance(row, Growth) else 0.0
+        plain.extend((member, dict(form), limit, give) for form, limit in _inequalities(row))
         if isinstance(row, Growth):
             bases.append((member, row.base.merged()))
     exact, wide = _Builder(), _Builder()
     tau = len(place)
     members: list[int] = []
-    for member, form, limit in plain:
+    for member, form, limit, give in plain:
         scaled = {place[c]: a * float(sizes.columns[place[c]]) for c, a in form.items()}
         unit = _middle(scaled, limit)
         exact.add({**{j: a / unit for j, a in scaled.items()}, tau: -limit / unit})
-        loose = {j: (a - SLACK / 2 * abs(a)) / unit for j, a in scaled.items()}
-        limit += SLACK / 2 * abs(limit)
+        loose = {j: (a - give * abs(a)) / unit for j, a in scaled.items()}
+        limit += SLACK * abs(limit)
         wide.add({**loose, tau: -limit / unit, tau + 1: -1.0})
         members.append(member)
     for member, form in bases:

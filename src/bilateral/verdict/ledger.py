@@ -119,7 +119,7 @@ def build_ledger(
 ) -> Ledger:
     """Lay out columns for all facts and everything that will be asked, and write the rows."""
     wanted = list(asked)
-    rates = [f for f in facts if f.measure.kind == "rate"]
+    rates = [f for f in facts if f.measure.kind == "rate" and f.value is not None]
     flows = [f for f in facts if f.measure.kind != "rate"]
     periods = [p for f in facts for p in _periods(f)] + [p for _, _, p in wanted]
     atoms = cut(periods)

@@ -198,6 +198,8 @@ def _untestable(claim: Claim) -> str | None:
         return "share_of_balance"
     if claim.type == "forward" and (claim.amount is None or claim.form == "absolute"):
         return "relative_target"
+    if claim.currency is None and claim.amount is not None:
+        return "currency_not_stated"
     if claim.measure == "balance" and claim.type == "growth" and claim.form != "absolute":
         return "growth_of_balance"
     return None

@@ -8,6 +8,7 @@ from bilateral.dossier import Dossier
 from bilateral.errors import BadDocumentError, InputError, Problem, UnknownCodeError
 from bilateral.vocab.currency import currency
 from bilateral.vocab.economy import economy
+from bilateral.vocab.origin import last_day
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,8 +33,32 @@ def validate(dossier: Dossier) -> None:
         )
     ids = {c.id for c in dossier.claims}
     problems = [p for c in dossier.claims for p in _problems(c, ids)]
+    problems += _circles(dossier)
+    if dossier.published is not None:
+        try:
+            last_day(dossier.published)
+        except InputError as error:
+            text = dossier.published
+            problems.append(Problem("date", error.message, column="published", text=text))
     if problems:
         raise BadDocumentError("the dossier cannot be checked", problems=problems)
+
+
+def _circles(dossier: Dossier) -> list[Problem]:
+    """Claims that repeat each other in a circle: none of them would be told."""
+    again = {c.id: c.same_as for c in dossier.claims}
+    found: list[Problem] = []
+    for start in again:
+        seen, here = {start}, again[start]
+        while here is not None and here not in seen:
+            seen.add(here)
+            here = again.get(here)
+        if here == start and len(seen) > 1:
+            text = again[start]
+            found.append(
+                Problem("claim-circle", "repeats itself", column=f"{start}.same_as", text=text)
+            )
+    return found
 
 
 def _problems(claim: Claim, ids: set[str]) -> Iterator[Problem]:
@@ -61,3 +86,7 @@ def _problems(claim: Claim, ids: set[str]) -> Iterator[Problem]:
             yield bad("period-reversed", "the period ends before it starts", field, text)
     if claim.same_as is not None and (claim.same_as not in ids or claim.same_as == claim.id):
         yield bad("claim-unknown", "no other claim has this id", "same_as", claim.same_as)
+    for field, value in (("amount", claim.amount), ("amount_high", claim.amount_high)):
+        signed = claim.measure == "balance" or claim.form == "absolute"
+        if value is not None and value < 0 and not signed:
+            yield bad("amount-negative", "only a balance is negative", field, f"{value:g}")

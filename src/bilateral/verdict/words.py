@@ -23,6 +23,7 @@ _REASONS = {
     "product_group": "the figure is for a group of products that the figures do not hold",
     "share_of_balance": "a share of a balance has no meaning",
     "relative_target": "the target names no amount",
+    "currency_not_stated": "the statement does not say in which money",
     "growth_of_balance": "a balance may change its sign, so a growth of it says nothing",
     "not_solved": "the figures lie too far apart to be solved safely",
     "growth_base_not_stated": "the statement does not say against which period",

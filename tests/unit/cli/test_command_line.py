@@ -195,8 +195,8 @@ def test_standard_input_is_a_statement_or_a_dossier() -> None:
 def test_what_was_not_understood_is_said_on_standard_error(tmp_path: Path, capsys: Capture) -> None:
     german = "Der Handel zwischen Deutschland und Polen erreichte im Jahr 2023 170 Milliarden Euro."
     path = write(tmp_path / "de.txt", german)
-    assert run(["read", path]) == 0
-    assert "note: " in capsys.readouterr().err
+    assert run(["read", path]) == 2
+    assert "French, English and Russian are read" in capsys.readouterr().err
     other = "Trade between France and Germany reached 170 billion euros in 2023."
     path = write(tmp_path / "other.txt", other)
     for verb in ("check", "brief"):
@@ -210,3 +210,33 @@ def test_help_and_version(capsys: Capture) -> None:
     for arguments in (["--help"], ["-h"], ["--version"], ["check", "--help"]):
         assert run(arguments) == 0
         assert capsys.readouterr().out
+
+
+def test_many_are_never_read_into_their_own_file(tmp_path: Path, capsys: Capture) -> None:
+    path = write(tmp_path / "many.jsonl", '{"id": "a", "text": "Trade rose."}\n')
+    assert run(["read", "--jsonl", path, path]) == 2
+    assert "the same file" in capsys.readouterr().err
+    assert Path(path).read_text(encoding="utf-8").startswith('{"id"')
+
+
+@pytest.mark.parametrize("lead", [b"\xef\xbb\xbf", b""])
+def test_a_dossier_is_known_by_its_content(lead: bytes, tmp_path: Path, capsys: Capture) -> None:
+    path = tmp_path / "d.json"
+    path.write_bytes(lead + b'{"schema": "bilateral-dossier/1", "lang": "en", "text": "x"}')
+    assert run(["read", str(path)]) == 0
+    assert run(["read", str(path), "--published", "2024"]) == 2
+    assert "is a dossier" in capsys.readouterr().err
+
+
+def test_an_error_of_the_program_is_said_and_no_traceback(
+    monkeypatch: pytest.MonkeyPatch, capsys: Capture
+) -> None:
+    def broken(*_: object) -> None:
+        raise RuntimeError("oh")
+
+    monkeypatch.setattr("bilateral.cli.inputs.load_statement", broken)
+    monkeypatch.setattr("bilateral.cli.read.load_statement", broken)
+    assert run(["read", "x.txt"]) == 4
+    err = capsys.readouterr().err
+    assert "BIL-999" in err
+    assert "Traceback" not in err

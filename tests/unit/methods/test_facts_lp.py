@@ -589,3 +589,16 @@ def test_bounds_against_scipy():
             assert other.status in (0, 3)
             expected = sign * (-INF if other.status == 3 else other.fun)
             assert end == pytest.approx(expected, rel=1e-7, abs=1e-6)
+
+
+def test_two_differences_of_open_flows_contradict_each_other() -> None:
+    balance = Form((0, 1), (1.0, -1.0))
+    rows = [
+        Value("A.value", balance, -20.85e6, -20.75e6),
+        Value("B.value", balance, -14.45e6, -14.35e6),
+    ]
+    program = FactsProgram(2, rows)
+    assert program.smallest_conflict(0) == ("A.value", "B.value")
+    claim = Value("c", balance, 14.35e6, 14.45e6)
+    assert not program.feasible(["A.value"], [claim])
+    assert program.why_infeasible([claim], ["A.value"]).smallest == ("A.value",)
