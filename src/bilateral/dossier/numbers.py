@@ -11,7 +11,8 @@ if TYPE_CHECKING:
     from bilateral.dossier.language_tables import Tables, Token
 
 _DIGITS = re.compile(
-    r"(?<![\d.,])(?:(?<![^\W\d_])|(?<=\b[xх])|(?<=\b[A-Z]{3})|(?<=\bRs)|(?<=\bR)|(?<=\bSh)|(?<=\bTk)|(?<=\bKSh)|(?<=\bKsh))(?:"
+    r"(?<![\d.,])(?!(?<=(?:19|20)\d\d[-–/])\d\d[ '])"
+    r"(?:(?<![^\W\d_])|(?<=\b[xх])|(?<=\b[A-Z]{3})|(?<=\bRs)|(?<=\bR)|(?<=\bSh)|(?<=\bTk)|(?<=\bKSh)|(?<=\bKsh))(?:"
     r"\d{1,3}(?:[ ']\d{3})+(?:[.,]\d+)?(?!\d)"
     r"|\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\d,])"
     r"|\d{1,3}(?:\.\d{3})+(?:,\d+)?(?![\d.])"

@@ -79,6 +79,7 @@ class Grammar:
     between: re.Pattern[str]
     multiple_lead: re.Pattern[str]
     bare_scale: re.Pattern[str]
+    unknown: re.Pattern[str]
     scales: dict[str, float]
     currencies: list[tuple[re.Pattern[str], str | dict[str, str]]]
     symbols: dict[str, str]
@@ -103,6 +104,12 @@ _WITH_CURRENCY = {
 }  # fmt: skip
 # `25 to 30 billion` without `between` is a range only when the ends are near each other.
 _RANGE_RATIO = 2.0
+# Names of money that are no currency here, or one that cannot be told.
+_UNKNOWN = re.compile(
+    r"\s(?:d'|de )?(?:kr\b|[A-Z]{3}\b(?!\s+[A-Z])|(?i:bitcoins?|btc|tokens?|pesos?|francs?|crowns?"
+    r"|couronnes|pound|"
+    r"биткоин|биткойн|песо|крон|франк|рупи|динар|риал|дирхам|фунт|лир|шиллинг|вон\b|доллар))"
+)
 _SIGN = re.compile(r"(?<![\w%)])[+\-–](?=$)|(?<![\w%)])[+\-–]\s?$")
 
 
@@ -156,6 +163,7 @@ def grammar(lang: str) -> Grammar:
         between=re.compile(rf"(?i:(?<![^\W\d_])(?:{_any(unit['between'])})\s+)$"),
         multiple_lead=re.compile(rf"(?i:(?<![^\W\d_])(?:{_any(unit['multiple_lead'])})\s+)$"),
         bare_scale=re.compile(rf"(?<![\d\w])(?i:{_any(unit['bare_scale'])})(?![^\W\d_])"),
+        unknown=_UNKNOWN,
         scales=scale_rows,
         currencies=rows,
         symbols=_SYMBOLS,
@@ -184,7 +192,8 @@ def _currency(g: Grammar, written: str, codes: Sequence[str]) -> str | None:
                 if code == "XOF":
                     return _currency(g, "FCFA", codes)
                 return code
-            return next((code[c] for c in codes if c in code), code.get("else"))
+            possible = {code[c] for c in codes if c in code}
+            return possible.pop() if len(possible) == 1 else None
     return None
 
 
@@ -346,6 +355,7 @@ def _figure(
                 start,
                 Figure(start, end, "money", number.text, high and high.text, factor, currency),
             )
+        found = None
         if not currency and (found := g.currency.match(text, end)):
             currency, end = _currency(g, found.group("name"), codes), found.end()
         elif (
@@ -367,7 +377,7 @@ def _figure(
                 and text[end + 1 : end + 2] not in " \n)»\"'"
             ):
                 return None
-        elided = currency is None
+        elided = currency is None and not g.unknown.match(text, end) and found is None
         return _signed(
             text,
             start,
@@ -458,7 +468,9 @@ def _share_currency(text: str, figures: list[Figure]) -> list[Figure]:
     before: str | None = None
     for at, figure in enumerate(figures):
         shared = figure
-        if figure.kind == "money" and figure.currency is None:
+        if figure.kind == "money" and figure.currency is None and not figure.elided:
+            pass
+        elif figure.kind == "money" and figure.currency is None:
             nearest = figures[at + 1] if at + 1 < len(figures) else None
             beside = (
                 nearest is not None

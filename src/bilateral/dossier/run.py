@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from bilateral.dossier.assembly import add_cues, build_claims, evaluations, parties, utterances
 from bilateral.dossier.claims import Reader
 from bilateral.dossier.context import Scene
+from bilateral.dossier.doubts import dated, trusted
 from bilateral.dossier.language_tables import LANGUAGES, tables, tokenise
 from bilateral.dossier.model import Dossier
 from bilateral.dossier.people import without_names
@@ -84,9 +85,10 @@ def read_statement(text: str, lang: str | None = None, published: str | None = N
     named = without_names(body, code, parts, mentions(body, code))
     scene = Scene(words, tokens, cues, parts, named)
     calendar = _calendar(body, code, published, scene, parts)
-    times = read_times(body, code, calendar, [s.start for s in parts])
+    times = dated(read_times(body, code, calendar, [s.start for s in parts]), body)
     busy = [(t.start, t.end) for t in times]
     figures = read_figures(body, code, tokens, cues, _home_first(scene), busy)
+    figures = trusted(figures, plain, code)
     reader = Reader(body, words, tokens, cues, parts, times, figures, scene, calendar)
     drafts = reader.read()
     for number, draft in enumerate(drafts, 1):
