@@ -469,6 +469,13 @@ class FactsProgram:
             if last:
                 return
 
+    def near(self, forms: Sequence[Form], steps: int) -> frozenset[str]:
+        """Return the members within so many steps of some forms (one: those that share amounts)."""
+        found = frozenset[str]()
+        for _, (ring, _last) in zip(range(steps), self._rings(forms, None), strict=False):
+            found = ring
+        return found
+
     def tied(self, columns: Iterable[int]) -> set[int]:
         """Return columns with all those that orders tie them to."""
         columns = set(columns)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from bilateral.vocab.measure import Measure
 
 SLACK = 1e-9
-BUDGET = 80  # programs spent on a reason: in long tables it is minimal, not proven smallest
+LONG, STEPS = 100, 2  # facts of a long table; how far around a level it looks
 
 
 def implied_levels(ledger: Ledger, quarantined: Collection[str]) -> list[Implied]:
@@ -47,6 +47,9 @@ def implied_levels(ledger: Ledger, quarantined: Collection[str]) -> list[Implied
                 continue
             if not ledger.touching(form) - set(quarantined):
                 continue
+            if len(ledger.facts) > LONG:
+                # In a long table the figures near it bound a level about as well as all.
+                members = program.near([form], STEPS) - frozenset(quarantined)
             bounds = program.bounds(form, members)
             if bounds.low <= 0 or math.isinf(bounds.high):
                 continue
@@ -65,7 +68,7 @@ def _implied(
     members: Collection[str] | None,
 ) -> Implied:
     low, high = bounds.low * (1 - SLACK), bounds.high * (1 + SLACK)
-    reasons = program.why_within(form, low, high, members, limit=0, budget=BUDGET).smallest
+    reasons = program.why_within(form, low, high, members, limit=0).smallest
     because = tuple(sorted({m.rpartition(".")[0] for m in reasons}))
     alone: list[Alone] = []
     for name in because if len(because) > 1 else ():
