@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, cast
 
@@ -344,8 +343,3 @@ class Scene:
         if len(self.pair) == 2:
             return Flow(self.pair[0], self.pair[1])
         return Flow(self.pair[0] if self.pair else None, None)
-
-
-def count_codes(places: Sequence[Place]) -> Counter[str]:
-    """How often each economy is named."""
-    return Counter(p.code for p in places)

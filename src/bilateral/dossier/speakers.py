@@ -279,9 +279,3 @@ def quote_modes(text: str, sentences: Sequence[Sentence]) -> list[str]:
         else:
             modes.append("indirect")
     return modes
-
-
-def token_at(tokens: Sequence[Token], starts: Sequence[int], place: int) -> Token | None:
-    """Return the token that begins at or after a place."""
-    at = bisect_left(starts, place)
-    return tokens[at] if at < len(tokens) else None

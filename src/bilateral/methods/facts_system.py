@@ -244,10 +244,6 @@ class System:
         self._elastic_program: tuple[Switched, Basis] | None = None
         self._exact_programs: dict[bool, tuple[Switched, Basis]] = {}
 
-    def members_in(self, active: frozenset[str] | None) -> list[str]:
-        """Return its members among the active ones, sorted."""
-        return [m for m in self.members if active is None or m in active]
-
     # ----- feasibility
 
     def contradictory(self, active: frozenset[str]) -> bool:

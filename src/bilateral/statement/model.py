@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from pydantic import BaseModel, ConfigDict
 
 
@@ -11,10 +9,6 @@ class Record(BaseModel):
     """Base of every document that people read, correct or exchange: frozen, nothing unknown."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
-
-    def compact(self) -> dict[str, Any]:
-        """Return the JSON form without fields that were never set and are empty."""
-        return self.model_dump(mode="json", exclude_unset=True)
 
 
 class Span(Record):
