@@ -42,6 +42,8 @@ from bilateral.methods.facts_system import Bounds, Entailment, Infeasible, Syste
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
+    from bilateral.methods.minimal_sets import Borders
+
 __all__ = [
     "Bounds",
     "Component",
@@ -57,8 +59,8 @@ __all__ = [
 
 _SYSTEMS: Final = 64  # systems with claims on top that stay in memory
 _PARTS: Final = 64  # programs of some members that stay in memory
-_FEW: Final = 4  # fewer than one member in so many is asked in a program of its own
 _NEARBY: Final = 40  # members up to which all are searched at once, so that all sets are listed
+_FEW: Final = 4  # of more, fewer than one in so many are asked in a program of their own
 _SOME: Final = 2  # minimal sets listed beside the smallest when there are more members
 _MANY: Final = 150  # members; beyond, a smaller explanation is not looked for any more
 _LIMIT: Final = 8  # minimal sets listed beside the smallest
@@ -236,17 +238,27 @@ class FactsProgram:
         NotConvergedError
             If the solver fails.
         """
+        return Bounds(*(self._end(form, members, extra, upper=up) for up in (False, True)))
+
+    def at_least(self, form: Form, members: Collection[str] | None = None) -> float:
+        """Return the lower end of `bounds` alone."""
+        return self._end(form, members, (), upper=False)
+
+    def _end(
+        self, form: Form, members: Collection[str] | None, extra: Sequence[Row], *, upper: bool
+    ) -> float:
         self._check((form,))
         active = self._active(members)
         if self._is_few(active):
-            return self.part(active).bounds(form, None, extra)
+            return self.part(active)._end(form, None, extra, upper=upper)
         merged = form.merged()
         on_top = {c for row in extra for c in columns_of(row)}
         tied = {c for c in merged if c in self._of_column or c in on_top}
         # A column in no row lies between 0 and infinity, whatever the others do.
         free = [a for c, a in merged.items() if c not in tied]
-        low = -math.inf if min(free, default=0) < 0 else 0.0
-        high = math.inf if max(free, default=0) > 0 else 0.0
+        end = math.inf if max(free, default=0) > 0 else 0.0
+        if not upper:
+            end = -math.inf if min(free, default=0) < 0 else 0.0
         # Components do not know each other: their bounds add, unless extra rows tie them.
         parts: dict[int, dict[int, float]] = {-1: {}} if extra else {}
         for column in sorted(tied):
@@ -255,9 +267,9 @@ class FactsProgram:
         for part, rest in sorted(parts.items()):
             of_part = Form(tuple(rest), tuple(rest.values()))
             joined = self._touched_by(extra, (of_part,)) if extra else (part,)
-            found = self._system(joined, extra).bounds(of_part, active)
-            low, high = low + found.low, high + found.high
-        return Bounds(low, high)
+            system = self._system(joined, extra)
+            end += system.end(of_part, active, upper=upper).value
+        return end
 
     def ratio_bounds(
         self,
@@ -312,11 +324,15 @@ class FactsProgram:
             Sorted; None if the figures fit together. Among equals the first by names.
         """
         system = self._system((self.components[component].index,), ())
+        system.forget()
         if system.feasible(None):
             return None
-        system.forget()
         found = minimal_sets.smallest(
-            system.members, system.contradictory, budget=budget, core=system.culprits
+            system.members,
+            system.contradictory,
+            budget=budget,
+            core=system.clashes.core,
+            room=system.clashes.room,
         )
         return found.sets[0]
 
@@ -336,10 +352,10 @@ class FactsProgram:
             None if the figures fit together.
         """
         system = self._system((self.components[component].index,), ())
+        system.forget()
         if system.feasible(None):
             return None
-        system.forget()
-        return _reasons(system.members, system.contradictory, system.culprits, limit, budget)
+        return _reasons(system.members, system.contradictory, system.clashes, limit, budget)
 
     def why_infeasible(
         self,
@@ -367,10 +383,10 @@ class FactsProgram:
 
         def explain(part: FactsProgram, limit: int) -> Reasons | None:
             system = part._system(part._touched_by(extra, ()), extra)
+            system.forget()
             if system.feasible(None):
                 return None
-            system.forget()
-            return _reasons(system.members, system.contradictory, system.culprits, limit, budget)
+            return _reasons(system.members, system.contradictory, system.clashes, limit, budget)
 
         found = self._explain_nearby(forms, self._active(members), explain, limit)
         if found is None:
@@ -411,7 +427,7 @@ class FactsProgram:
             entail = Entailment(system, forms, low, high)
             if not entail.holds(frozenset(system.members)):
                 return None
-            return _reasons(system.members, entail.holds, entail.support, limit, budget)
+            return _reasons(system.members, entail.holds, entail, limit, budget)
 
         near = [*forms, *(form for row in extra for form in row.forms())]
         found = self._explain_nearby(near, self._active(members), explain, limit)
@@ -434,13 +450,15 @@ class FactsProgram:
         """
         whole = len(self._rows_of if active is None else active)
         listed = limit if whole <= _NEARBY else min(limit, _SOME)
+        touched = [self.components[i] for i in self.touched(forms)]
+        within_reach = {member for component in touched for member in component.members}
         found: Reasons | None = None
         for steps, (near, last) in enumerate(self._rings(forms, active), start=1):
             if not last and whole <= _NEARBY:
                 continue
             if found is not None and len(near) > _MANY:
                 return replace(found, proven=False)
-            part = self if len(near) == len(self._rows_of) else self.part(near)
+            part = self if near >= within_reach else self.part(near)
             found = explain(part, listed) or found
             if found is not None and (last or (found.proven and len(found.smallest) <= steps)):
                 return found if last else replace(found, complete=False)
@@ -505,7 +523,8 @@ class FactsProgram:
     # ----- systems
 
     def _is_few(self, active: frozenset[str] | None) -> TypeGuard[frozenset[str]]:
-        return active is not None and _FEW * len(active) < len(self._rows_of)
+        most = len(self._rows_of) / _FEW if len(self._rows_of) > _NEARBY else 0
+        return active is not None and len(active) < most
 
     def _active(self, members: Collection[str] | None) -> frozenset[str] | None:
         if members is None:
@@ -531,9 +550,13 @@ class FactsProgram:
         if system is None:
             for row in on_top:
                 self._check(row.forms())
-            columns = sorted([*loose, *(c for i in components for c in self.components[i].columns)])
-            rows = [self._component_rows[i] for i in components]
-            system = self._systems[key] = System(components, columns, rows, on_top)
+            base = self._system(components, ()) if on_top and components and not loose else None
+            system = None if base is None else base.with_rows(on_top)
+            if system is None:
+                columns = [c for i in components for c in self.components[i].columns]
+                rows = [self._component_rows[i] for i in components]
+                system = System(components, sorted([*loose, *columns]), rows, on_top)
+            self._systems[key] = system
             while len(self._systems) > _SYSTEMS + len(self.components):
                 self._systems.popitem(last=False)
         self._systems.move_to_end(key)
@@ -555,9 +578,11 @@ def _ties(orders: Sequence[Order]) -> dict[int, frozenset[int]]:
 def _reasons(
     universe: Sequence[str],
     predicate: Callable[[frozenset[str]], bool],
-    core: Callable[[frozenset[str]], Collection[str]],
+    known: Borders[str] | Entailment,
     limit: int,
     budget: int,
 ) -> Reasons:
-    found = minimal_sets.all_minimal(universe, predicate, limit=limit + 1, budget=budget, core=core)
+    found = minimal_sets.all_minimal(
+        universe, predicate, limit=limit + 1, budget=budget, core=known.core, room=known.room
+    )
     return Reasons(found.sets[0], found.sets[1:], complete=found.complete, proven=found.proven)

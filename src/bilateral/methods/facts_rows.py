@@ -16,7 +16,7 @@ Naval Research Logistics Quarterly 9, 181-186.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import chain
 from typing import TYPE_CHECKING, Final
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 SLACK: Final = 1e-9  # relative: a figure that equals a bound is inside it
 ALWAYS_ON: Final = -1  # the member of orders and extra rows: in force in every subset
 _KEPT: Final = 16_384  # forms and rows whose arithmetic is remembered
+_BASES: Final = 64.0  # how much more a base may be missed by: proofs without bases come first
 _STEEP: Final = 1e3  # largest level in a scaled row
 _ROUNDS, _FLOOR, _STILL = 60, 1e-10, 1e-3
 
@@ -192,6 +193,15 @@ class Scales:
             return size
         return sum(abs(a) * float(self.columns[place[c]]) for c, a in form.items()) or 1.0
 
+    def serve(self, row: Row, place: dict[int, int]) -> bool:
+        """Tell whether a row that was not asked for them can be solved in these units."""
+        if isinstance(row, Value):
+            unit = self.of(row.form.merged(), place)
+        else:
+            unit = self.of(row.now.merged(), place) / self.of(row.base.merged(), place)
+        named = [abs(end) / unit for end in (row.low, row.high) if end and math.isfinite(end)]
+        return all(1 / _STEEP <= size <= _STEEP for size in named)
+
 
 def scales(
     components: Sequence[Sequence[AnyRow]], extra: Sequence[Row], place: dict[int, int]
@@ -297,18 +307,25 @@ class Matrix:
     Attributes
     ----------
     exact : the rows as printed, shape (rows, columns + 1)
-    wide : the same with `SLACK`, plus rows "base >= its scale" at the end and a last
-        column by which every row may be missed
+    wide : the same with `SLACK`, and rows "base >= its scale" after them, with a last column
+        by which every row may be missed, a base by `_BASES` times as much
     member : index of the member of each row of `wide`, -1 if always in force
     limit : right-hand side of each row of `wide`: 0, or -1 for a base
-    n_exact : number of rows without the bases
     """
 
     exact: SparseRows
     wide: SparseRows
     member: NDArray[np.intp]
     limit: Floats
-    n_exact: int
+
+    def under(self, more: Matrix) -> Matrix:
+        """Put more rows under these."""
+        return Matrix(
+            self.exact.under(more.exact),
+            self.wide.under(more.wide),
+            np.concatenate((self.member, more.member)),
+            np.concatenate((self.limit, more.limit)),
+        )
 
 
 def compile_rows(
@@ -324,32 +341,42 @@ def compile_rows(
     """
     # The border slack of a growth is relative to its terms. A sum is slackened in its limit alone:
     # in a difference of flows without bounds, slack in the terms could grow without end.
-    plain: list[tuple[int, dict[int, float], float, float]] = []
-    bases: list[tuple[int, dict[int, float]]] = []
-    for member, row in rows:
-        give = SLACK / 2 if isinstance(row, Growth) else 0.0
-        plain.extend((member, dict(form), limit, give) for form, limit in _inequalities(row))
-        if isinstance(row, Growth):
-            bases.append((member, row.base.merged()))
-    exact, wide = _Builder(), _Builder()
-    tau = len(place)
-    members: list[int] = []
-    for member, form, limit, give in plain:
-        scaled = {place[c]: a * float(sizes.columns[place[c]]) for c, a in form.items()}
-        unit = _middle(scaled, limit)
-        exact.add({**{j: a / unit for j, a in scaled.items()}, tau: -limit / unit})
-        loose = {j: (a - give * abs(a)) / unit for j, a in scaled.items()}
-        limit += SLACK * abs(limit)
-        wide.add({**loose, tau: -limit / unit, tau + 1: -1.0})
-        members.append(member)
-    for member, form in bases:
-        size = sizes.of(form, place)
-        scaled = {place[c]: -a * float(sizes.columns[place[c]]) / size for c, a in form.items()}
-        wide.add({**scaled, tau + 1: -1.0})
-        members.append(member)
-    limits = np.zeros(len(members))
-    limits[len(plain) :] = -1.0
-    return Matrix(exact.rows(), wide.rows(), np.array(members, dtype=np.intp), limits, len(plain))
+    plain = [
+        (member, form, limit, SLACK / 2 if isinstance(row, Growth) else 0.0)
+        for member, row in rows
+        for form, limit in _inequalities(row)
+    ]
+    grown = [(member, row.base) for member, row in rows if isinstance(row, Growth)]
+    members = [member for member, *_ in (*plain, *grown)]
+    tau, n = len(place), len(plain)
+
+    entries = _Entries.of([form for _, form, _, _ in plain], place)
+    scaled = entries.value * sizes.columns[entries.column]
+    limit = np.array([limit for _, _, limit, _ in plain], dtype=np.float64)
+    unit = _middle(np.abs(scaled), entries.row, np.abs(limit))
+    give = np.array([give for *_, give in plain], dtype=np.float64)
+    loose = scaled - give[entries.row] * np.abs(scaled)
+    loose_limit = limit + SLACK * np.abs(limit)
+    exact = replace(entries, value=scaled / unit[entries.row])
+
+    bases = _Entries.of([_merged(base) for _, base in grown], place)
+    size = np.array([sizes.of(base.merged(), place) for _, base in grown], dtype=np.float64)
+    share = -bases.value * sizes.columns[bases.column] / size[bases.row]
+    wide = _Entries(
+        np.concatenate((entries.row, bases.row + n)),
+        np.concatenate((entries.column, bases.column)),
+        np.concatenate((loose / unit[entries.row], share)),
+        len(members),
+    )
+    limits = np.repeat((0.0, -1.0), (n, len(grown)))
+    in_tau = np.zeros(len(members))
+    in_tau[:n] = -loose_limit / unit
+    return Matrix(
+        exact.ending((tau, -limit / unit)),
+        wide.ending((tau, in_tau), (tau + 1, np.repeat((-1.0, -_BASES), (n, len(grown))))),
+        np.array(members, dtype=np.intp),
+        limits,
+    )
 
 
 @lru_cache(maxsize=_KEPT)
@@ -371,30 +398,57 @@ def _inequalities(row: AnyRow) -> tuple[tuple[tuple[tuple[int, float], ...], flo
     return tuple((_merged(form), limit + 0.0) for form, limit in found)
 
 
-def _middle(scaled: dict[int, float], limit: float) -> float:
-    """Return what to divide a row by: the middle of its coefficients.
+def _middle(entries: Floats, row: NDArray[np.intp], limit: Floats) -> Floats:
+    """Return what to divide each row by: the middle of its coefficients, shape (rows,).
 
     A level far from everything known about its form (a claim in the wrong unit) would leave
     an enormous number in the row, so it divides the row too.
+
+    Parameters
+    ----------
+    entries, row : sizes of the coefficients, and the row of each
+    limit : size of each row's limit
     """
-    entries = [abs(a) for a in scaled.values()] or [abs(limit) or 1.0]
-    return max(math.sqrt(min(entries) * max(entries)), abs(limit) / _STEEP)
+    alone = np.where(limit > 0, limit, 1.0)  # for a row without entries
+    least, most = np.full_like(limit, math.inf), np.zeros_like(limit)
+    np.minimum.at(least, row, entries)
+    np.maximum.at(most, row, entries)
+    empty = most == 0
+    middle = np.sqrt(np.where(empty, alone, least) * np.where(empty, alone, most))
+    return np.maximum(middle, limit / _STEEP)
 
 
-class _Builder:
-    """Collects sparse rows."""
+@dataclass(frozen=True, slots=True)
+class _Entries:
+    """Entries of a sparse matrix, row by row.
 
-    def __init__(self) -> None:
-        self.starts, self.index, self.value = [0], list[int](), list[float]()
+    Attributes
+    ----------
+    row, column, value : of each entry, shape (entries,)
+    n_rows : number of rows
+    """
 
-    def add(self, row: dict[int, float]) -> None:
-        self.index.extend(row)
-        self.value.extend(row.values())
-        self.starts.append(len(self.index))
+    row: NDArray[np.intp]
+    column: NDArray[np.intp]
+    value: Floats
+    n_rows: int
 
-    def rows(self) -> SparseRows:
-        return SparseRows(
-            np.array(self.starts, dtype=np.int32),
-            np.array(self.index, dtype=np.int32),
-            np.array(self.value, dtype=np.float64),
+    @classmethod
+    def of(cls, forms: Sequence[tuple[tuple[int, float], ...]], place: dict[int, int]) -> _Entries:
+        """Lay out forms as rows."""
+        return cls(
+            np.repeat(np.arange(len(forms)), np.array(list(map(len, forms)), dtype=np.intp)),
+            np.array([place[c] for form in forms for c, _ in form], dtype=np.intp),
+            np.array([a for form in forms for _, a in form], dtype=np.float64),
+            len(forms),
         )
+
+    def ending(self, *ends: tuple[int, Floats]) -> SparseRows:
+        """Add an entry in each of some columns to the end of every row."""
+        rows = np.arange(self.n_rows)
+        row = np.concatenate((self.row, *(rows for _ in ends)))
+        order = np.argsort(row, kind="stable")
+        column = np.concatenate((self.column, *(np.full(self.n_rows, at) for at, _ in ends)))
+        value = np.concatenate((self.value, *(entry for _, entry in ends)))
+        starts = np.searchsorted(row[order], np.arange(self.n_rows + 1))
+        return SparseRows(starts.astype(np.int32), column[order], value[order])

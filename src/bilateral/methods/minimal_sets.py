@@ -21,13 +21,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import compress
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Generic, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Sequence
 
     Predicate = Callable[[frozenset[str]], bool]
-    Core = Callable[[frozenset[str]], Collection[str]]
+    Hint = Callable[[frozenset[str]], Collection[str]]
+
+Name = TypeVar("Name")
 
 BUDGET: Final = 2_000
 LIMIT: Final = 20
@@ -50,6 +52,43 @@ class MinimalSets:
     proven: bool
 
 
+class Borders(Generic[Name]):
+    """What is known of a monotone predicate: sets that are sufficient, and sets that are not.
+
+    One answer is worth many: supersets of a sufficient set are sufficient, subsets of an
+    insufficient one are not.
+    """
+
+    def __init__(self) -> None:
+        self._sufficient: list[frozenset[Name]] = []
+        self._insufficient: list[frozenset[Name]] = []
+
+    def add(self, chosen: frozenset[Name], *, sufficient: bool) -> None:
+        """Remember a set, as small as proven when sufficient, as large when not."""
+        (self._sufficient if sufficient else self._insufficient).append(chosen)
+
+    def known(self, chosen: frozenset[Name]) -> bool | None:
+        """Tell what is known of a set; None: nothing."""
+        if any(map(chosen.issuperset, self._sufficient)):
+            return True
+        if any(map(chosen.issubset, self._insufficient)):
+            return False
+        return None
+
+    def core(self, chosen: frozenset[Name]) -> frozenset[Name]:
+        """Return a smallest set within a sufficient one that is known to be sufficient."""
+        return min(filter(chosen.issuperset, self._sufficient), key=len, default=chosen)
+
+    def room(self, chosen: frozenset[Name]) -> frozenset[Name]:
+        """Return a largest set around an insufficient one that is known to be insufficient."""
+        return max(filter(chosen.issubset, self._insufficient), key=len, default=chosen)
+
+    def clear(self) -> None:
+        """Forget everything."""
+        self._sufficient.clear()
+        self._insufficient.clear()
+
+
 class _BudgetEndedError(Exception):
     """Internal: the allowed work is done."""
 
@@ -60,7 +99,8 @@ def smallest(
     *,
     budget: int = BUDGET,
     start: Collection[str] | None = None,
-    core: Core | None = None,
+    core: Hint | None = None,
+    room: Hint | None = None,
 ) -> MinimalSets:
     """Find the smallest sufficient set; among equals the first by sorted names.
 
@@ -73,6 +113,7 @@ def smallest(
     start : a set thought to be sufficient, such as the support of an infeasibility
         certificate; checked before use
     core : for a set just found sufficient, a subset thought to be sufficient too
+    room : for a set just found insufficient, a superset thought to be insufficient too
 
     Returns
     -------
@@ -80,7 +121,7 @@ def smallest(
         One set, or none if the universe is not sufficient. If the budget ended, the best
         minimal set known and ``complete=False``.
     """
-    search = _Search(universe, sufficient, budget=budget, start=start, core=core)
+    search = _Search(universe, sufficient, budget=budget, start=start, core=core, room=room)
     found = search.collect(limit=1)
     return MinimalSets(found.sets, complete=found.proven, proven=found.proven)
 
@@ -92,13 +133,14 @@ def all_minimal(
     limit: int = LIMIT,
     budget: int = BUDGET,
     start: Collection[str] | None = None,
-    core: Core | None = None,
+    core: Hint | None = None,
+    room: Hint | None = None,
 ) -> MinimalSets:
     """List minimal sufficient sets by size, then by name, until `limit` or `budget` ends.
 
     Parameters
     ----------
-    universe, sufficient, budget, start, core : as for `smallest`
+    universe, sufficient, budget, start, core, room : as for `smallest`
     limit : sets to list at most
 
     Returns
@@ -106,7 +148,7 @@ def all_minimal(
     MinimalSets
         ``complete`` only if no further minimal set exists.
     """
-    search = _Search(universe, sufficient, budget=budget, start=start, core=core)
+    search = _Search(universe, sufficient, budget=budget, start=start, core=core, room=room)
     return search.collect(limit=limit)
 
 
@@ -120,15 +162,16 @@ class _Search:
         *,
         budget: int,
         start: Collection[str] | None,
-        core: Core | None,
+        core: Hint | None,
+        room: Hint | None,
     ) -> None:
         self.names: Sequence[str] = sorted(set(universe))
         self.bit = {name: 1 << i for i, name in enumerate(self.names)}
         self.everything = (1 << len(self.names)) - 1
-        self._predicate, self._core = sufficient, core
+        self._predicate, self._core, self._room = sufficient, core, room
         self._start = None if start is None else self._mask(start)
         self._budget, self._nodes = budget, budget * _NODES_PER_CALL
-        self._calls = budget + 2 * len(self.names) ** 2  # one minimal set is always found
+        self._calls = budget + 1  # the first asks for everything
         self._known: dict[int, bool] = {}
         self._blamed = [0] * len(self.names)  # in how many certificates each name was
         self.to_hit: list[int] = []
@@ -139,15 +182,16 @@ class _Search:
         """Run the loop of the module's docstring."""
         if not self._sufficient(self.everything):
             return MinimalSets((), complete=True, proven=True)
-        first = self._first()
-        self._calls = self._budget
         try:
             complete = self._enumerate(limit)
         except _BudgetEndedError:
             complete = False
         proven = bool(self.found)
-        if not complete and first not in self.found and len(self.found) < limit:
-            self.found.append(first)
+        if not complete and len(self.found) < limit:
+            self._calls = 2 * len(self.names) ** 2  # one minimal set is always found
+            first = self._first()
+            if first not in self.found:
+                self.found.append(first)
         sets = tuple(self._tuple(mask) for mask in self.found)
         return MinimalSets(sets, complete=complete, proven=proven)
 
@@ -156,10 +200,11 @@ class _Search:
             seed = self._next_seed()
             if seed is None:
                 return True
-            if self._sufficient(seed):
+            around = self._grow(seed)
+            if around is None:
                 self.found.append(seed)
             else:
-                self.to_hit.append(self.everything & ~self._grow(seed))
+                self.to_hit.append(self.everything & ~around)
         return self._next_seed() is None
 
     # ----- the predicate
@@ -191,6 +236,13 @@ class _Search:
             self._blamed[i] += 1
         return found
 
+    def _room_of(self, mask: int) -> int:
+        """Return a superset of an insufficient set that is insufficient too."""
+        if self._room is None:
+            return mask
+        wider = self._mask(self._room(frozenset(self._tuple(mask)))) | mask
+        return mask if self._sufficient(wider) else wider
+
     # ----- shrinking and growing
 
     def _first(self) -> int:
@@ -221,31 +273,32 @@ class _Search:
                 chunk = (chunk + 1) // 2
         return mask
 
-    def _grow(self, seed: int) -> int:
-        """Return a maximal insufficient set that contains an insufficient one.
+    def _grow(self, seed: int) -> int | None:
+        """Return a maximal insufficient set that contains a set; None if that is sufficient.
 
-        With certificates: take out of everything what is blamed most, until nothing is.
+        With certificates: take out of everything what is blamed most, until nothing is. What
+        is left decides the set itself, mostly without a question of its own.
         """
-        mask = seed
-        if self._core is not None:
-            mask = self.everything
-            while self._sufficient(mask):
-                outside = self._core_of(mask) & ~seed
-                if not outside:  # the certificate was too coarse to tell
-                    mask = seed
-                    break
+        mask = self.everything if self._core is not None else seed
+        while self._sufficient(mask):
+            outside = self._core_of(mask) & ~seed
+            if outside:
                 mask &= ~(1 << max(_bits(outside), key=lambda i: (self._blamed[i], i)))
-        return self._add_back(mask)
+            elif self._sufficient(seed):
+                return None
+            else:  # the certificate was too coarse to tell
+                mask = seed
+        return self._add_back(self._room_of(mask))
 
     def _add_back(self, mask: int) -> int:
         """Add names, in chunks that halve on failure, while the set stays insufficient."""
         stack = [self.everything & ~mask]
         while stack:
-            part = stack.pop()
+            part = stack.pop() & ~mask
             if not part:
                 continue
             if not self._sufficient(mask | part):
-                mask |= part
+                mask = self._room_of(mask | part)
             elif part.bit_count() > 1:
                 members = list(_bits(part))
                 half = sum(1 << i for i in members[: len(members) // 2])
@@ -274,7 +327,10 @@ class _Search:
         return chosen
 
     def _blocked(self, mask: int) -> bool:
-        return any(done & ~mask == 0 for done in self.found)
+        for done in self.found:  # noqa: SIM110  any() with a generator takes twice as long
+            if done & mask == done:
+                return True
+        return False
 
     def _exists(self, chosen: int, allowed: int, left: int) -> bool:
         """Tell whether `left` more names out of `allowed` can meet what is not met yet."""
@@ -288,7 +344,7 @@ class _Search:
             return True
         if left == 0:
             return False
-        open_sets.sort(key=lambda mask: (mask.bit_count(), mask))
+        open_sets.sort(key=int.bit_count)
         if not open_sets[0] or _disjoint(open_sets) > left:
             return False
         for i in _bits(open_sets[0]):

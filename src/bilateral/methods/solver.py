@@ -17,7 +17,8 @@ Mathematical Programming Computation 10, 119-142.
 # pyright: reportPrivateUsage=false
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING, Final, Literal
 
 import highspy
@@ -38,6 +39,7 @@ TOLERANCE: Final = 1e-10  # the tightest HiGHS takes; the program is scaled to 1
 MISSED: Final = 3e-10  # by how much a scaled row may be missed: the solver's rounding
 ROUNDING: Final = 1e-10  # relative rounding of coefficients a proof may rest on
 _FLOATS: Final = 1e-12  # relative rounding of a sum of floating point numbers
+_MOVES, _MOVE = 5, 1e-6  # rounds in which duals are moved, and by which share of them
 _DUAL, _PRIMAL, _DEVEX = 1, 4, 1
 _OPTIONS: Final[dict[str, bool | int | float | str]] = {
     "output_flag": False,
@@ -74,6 +76,23 @@ _OUTCOMES: Final[dict[highspy.HighsModelStatus, Outcome]] = {
 }
 
 
+@cache
+def _options() -> highspy.HighsOptions:
+    template = _core._Highs()
+    for name, setting in _OPTIONS.items():
+        template.setOptionValue(name, setting)
+    return template.getOptions()
+
+
+def with_more_rows(basis: Basis, n_rows: int) -> Basis:
+    """Return a basis for so many rows more, which start with room to spare."""
+    more = highspy.HighsBasis()
+    more.col_status = basis.col_status
+    more.row_status = [*basis.row_status, *[highspy.HighsBasisStatus.kBasic] * n_rows]
+    more.valid, more.alien = basis.valid, False
+    return more
+
+
 @dataclass(frozen=True, slots=True)
 class SparseRows:
     """Rows of a sparse matrix (CSR).
@@ -83,25 +102,44 @@ class SparseRows:
     starts : where each row starts in the other two, and the end, shape (rows + 1,)
     index : column of each entry, shape (entries,)
     value : coefficient of each entry, shape (entries,)
+    n_rows : number of rows
+    row : row of each entry, shape (entries,)
     """
 
     starts: Ints
-    index: Ints
+    index: NDArray[np.intp]
     value: Floats
+    n_rows: int = field(init=False)
+    row: NDArray[np.intp] = field(init=False)
 
-    @property
-    def n_rows(self) -> int:
-        """Number of rows."""
-        return len(self.starts) - 1
-
-    def row_of(self) -> NDArray[np.intp]:
-        """Return the row of each entry, shape (entries,)."""
-        return np.repeat(np.arange(self.n_rows), np.diff(self.starts))
+    def __post_init__(self) -> None:
+        n_rows = len(self.starts) - 1
+        object.__setattr__(self, "n_rows", n_rows)
+        row = np.repeat(np.arange(n_rows), self.starts[1:] - self.starts[:-1])
+        object.__setattr__(self, "row", row)
 
     def times(self, x: Floats) -> Floats:
         """Multiply by a vector, shape (columns,) in, (rows,) out."""
         product = self.value * x[self.index]
-        return np.bincount(self.row_of(), weights=product, minlength=self.n_rows).astype(np.float64)
+        return np.bincount(self.row, product, self.n_rows).astype(np.float64, copy=False)
+
+    def kept(self, x: Floats, upper: Floats) -> NDArray[np.bool_]:
+        """Tell by arithmetic which rows ``a x <= upper`` hold, up to rounding, shape (rows,)."""
+        terms = self.value * x[self.index]
+        over = np.bincount(self.row, terms, self.n_rows) - upper
+        # Inside a row rounding is relative to its terms; MISSED is the solver's own share.
+        missed = over > MISSED
+        if missed.any():
+            missed &= over > MISSED + _FLOATS * np.bincount(self.row, np.abs(terms), self.n_rows)
+        return ~missed
+
+    def under(self, more: SparseRows) -> SparseRows:
+        """Put more rows under these."""
+        return SparseRows(
+            np.concatenate((self.starts, more.starts[1:] + self.starts[-1])),
+            np.concatenate((self.index, more.index)),
+            np.concatenate((self.value, more.value)),
+        )
 
     def only(self, rows: NDArray[np.intp]) -> SparseRows:
         """Return some of the rows, in the order given."""
@@ -115,7 +153,9 @@ class SparseRows:
 
 @dataclass(frozen=True, slots=True)
 class Solution:
-    """What the solver returned; `LinearProgram.fits` and `LinearProgram.floor` check it.
+    """What the solver returned, to be checked.
+
+    `SparseRows.kept` and `LinearProgram.within_limits` check it, `LinearProgram.floor` proves it.
 
     Attributes
     ----------
@@ -123,14 +163,12 @@ class Solution:
     duals : of the rows, <= 0, shape (rows,)
     of_equations : duals of the added equations
     value : ``cost x``
-    size : sum of the absolute terms of `value`
     """
 
     x: Floats
     duals: Floats
     of_equations: Floats
     value: float
-    size: float
 
 
 class LinearProgram:
@@ -149,8 +187,7 @@ class LinearProgram:
     def __init__(self, rows: SparseRows, upper: Floats, low: Floats, high: Floats) -> None:
         # The compiled class: highspy.Highs() prints a banner before it can be silenced.
         self._highs = _core._Highs()
-        for name, setting in _OPTIONS.items():
-            self._highs.setOptionValue(name, setting)
+        self._highs.passOptions(_options())
         self.n_columns, self.n_rows = len(low), rows.n_rows
         lp = highspy.HighsLp()
         lp.num_col_, lp.num_row_ = self.n_columns, self.n_rows
@@ -160,32 +197,38 @@ class LinearProgram:
         matrix = lp.a_matrix_
         matrix.format_ = highspy.MatrixFormat.kRowwise
         matrix.num_col_, matrix.num_row_ = self.n_columns, self.n_rows
-        matrix.start_, matrix.index_, matrix.value_ = rows.starts, rows.index, rows.value
+        matrix.start_, matrix.value_ = rows.starts, rows.value
+        matrix.index_ = rows.index.astype(np.int32)
         self._highs.passModel(lp)
         self._all = np.arange(self.n_columns, dtype=np.int32)
-        self._rows, self._row_of = rows, rows.row_of()
+        self._rows = rows
         self._upper, self._low, self._high = upper.copy(), low.copy(), high.copy()
         self._cost = np.zeros(self.n_columns)
         self._equations: list[tuple[Ints, Floats, float]] = []
+        self._outcome: Outcome | None = None  # of the program as it stands, once solved
 
     def set_cost(self, cost: Floats) -> None:
         """Replace the whole cost vector, shape (columns,)."""
+        self._outcome = None
         self._highs.changeColsCost(self.n_columns, self._all, cost)
         self._cost = cost
 
     def set_upper(self, rows: Ints, upper: Floats) -> None:
         """Replace some right-hand sides."""
         low = np.full(len(rows), -INFINITY)
+        self._outcome = None
         self._highs.changeRowsBounds(len(rows), rows, low, upper)
         self._upper[rows] = upper
 
     def set_column(self, column: int, low: float, high: float) -> None:
         """Replace the limits of one column."""
+        self._outcome = None
         self._highs.changeColBounds(column, low, high)
         self._low[column], self._high[column] = low, high
 
     def add_equation(self, index: Ints, value: Floats, total: float) -> None:
         """Add the row ``value x[index] = total`` as the last one."""
+        self._outcome = None
         self._highs.addRow(total, total, len(index), index, value)
         self._equations.append((index, value, total))
 
@@ -193,7 +236,28 @@ class LinearProgram:
         """Remove the last row that `add_equation` added."""
         self._equations.pop()
         last = self.n_rows + len(self._equations)
+        self._outcome = None
         self._highs.deleteRows(1, np.array([last], dtype=np.int32))
+
+    def lay(self, rows: SparseRows, upper: Floats, n_kept: int) -> None:
+        """Replace all rows after the first `n_kept`; `rows` and `upper` are of the whole."""
+        self._outcome = None
+        n_old, n_new = self.n_rows - n_kept, rows.n_rows - n_kept
+        if n_old:
+            self._highs.deleteRows(n_old, np.arange(n_kept, self.n_rows, dtype=np.int32))
+        if n_new:
+            first = int(rows.starts[n_kept])
+            self._highs.addRows(
+                n_new,
+                np.full(n_new, -INFINITY),
+                upper[n_kept:],
+                len(rows.value) - first,
+                rows.starts[n_kept:-1] - np.int32(first),
+                rows.index[first:].astype(np.int32),
+                rows.value[first:],
+            )
+        self._rows, self.n_rows = rows, rows.n_rows
+        self._upper = np.concatenate((self._upper[:n_kept], upper[n_kept:]))
 
     def basis(self) -> Basis:
         """Return a copy of the basis in force."""
@@ -205,12 +269,13 @@ class LinearProgram:
 
     def set_basis(self, basis: Basis) -> None:
         """Start the next solve from a kept basis, whatever was solved in between."""
+        self._outcome = None
         self._highs.setBasis(basis)
 
     def run(self, way: int | None = None) -> Outcome:
         """Solve from the last basis, or from nothing in one of `WAYS`."""
         if way is None:
-            return self._run_once()
+            return self._outcome or self._run_once()
         self._highs.clearSolver()
         for name, setting in WAYS[way].items():
             self._highs.setOptionValue(name, setting)
@@ -220,33 +285,24 @@ class LinearProgram:
         return outcome
 
     def _run_once(self) -> Outcome:
-        if self._highs.run() == highspy.HighsStatus.kError:
-            return "failed"
-        return _OUTCOMES.get(self._highs.getModelStatus(), "failed")
+        self._outcome = "failed"
+        if self._highs.run() != highspy.HighsStatus.kError:
+            self._outcome = _OUTCOMES.get(self._highs.getModelStatus(), "failed")
+        return self._outcome
 
     def solution(self) -> Solution:
         """Return the last solution."""
         found = self._highs.getSolution()
         x = np.array(found.col_value, dtype=np.float64)
         duals = np.array(found.row_dual, dtype=np.float64)
-        ours = np.minimum(duals[: self.n_rows], 0.0)
-        ours[~np.isfinite(self._upper)] = 0.0
-        terms = self._cost * x
-        return Solution(
-            x, ours, duals[self.n_rows :], float(terms.sum()), float(np.abs(terms).sum())
-        )
+        ours = np.where(self._upper < INFINITY, np.minimum(duals[: self.n_rows], 0.0), 0.0)
+        return Solution(x, ours, duals[self.n_rows :], float(self._cost @ x))
 
-    def fits(self, found: Solution) -> bool:
-        """Tell by arithmetic whether the amounts keep every row and limit, up to rounding."""
+    def within_limits(self, found: Solution) -> bool:
+        """Tell by arithmetic whether the amounts keep limits and equations, up to rounding."""
         x = found.x
-        terms = self._rows.value * x[self._rows.index]
-        n = self.n_rows
-        over = np.bincount(self._row_of, weights=terms, minlength=n) - self._upper
-        size = np.bincount(self._row_of, weights=np.abs(terms), minlength=n)
-        # Inside a row rounding is relative to its terms; MISSED is the solver's own share.
         return bool(
-            (over <= MISSED + _FLOATS * size).all()
-            and (x >= self._low - MISSED).all()
+            (x >= self._low - MISSED).all()
             and (x <= self._high * (1 + MISSED) + MISSED).all()
             and all(
                 abs(float(value @ x[index]) - total)
@@ -255,27 +311,52 @@ class LinearProgram:
             )
         )
 
-    def floor(self, found: Solution) -> float:
-        """Return the bound that the duals prove: nothing that fits costs less (Farkas).
+    def floor(self, found: Solution, rows: NDArray[np.bool_]) -> float:
+        """Return the bound that the duals of some rows prove (Farkas).
 
-        The proof may change coefficients by `ROUNDING`; -inf if the duals prove nothing.
+        Nothing that keeps those rows, the limits and the equations costs less. The proof may
+        change coefficients by `ROUNDING`; -inf if the duals prove nothing. Any duals <= 0 prove
+        something, so those that miss by a rounding are moved until they do.
         """
-        duals = found.duals
-        n = self.n_columns
-        terms = self._rows.value * duals[self._row_of]
-        reduced = self._cost - np.bincount(self._rows.index, weights=terms, minlength=n)
-        size = np.abs(self._cost) + np.bincount(
-            self._rows.index, weights=np.abs(terms), minlength=n
-        )
-        on = duals < 0
-        floor = float(duals[on] @ self._upper[on])
-        for (index, value, total), dual in zip(self._equations, found.of_equations, strict=True):
-            reduced[index] -= dual * value
-            size[index] += np.abs(dual * value)
-            floor += float(dual) * total
-        reduced[np.abs(reduced) <= ROUNDING * size] = 0.0
-        at = np.where(reduced > 0, self._low, self._high)[reduced != 0]
-        return floor + float(reduced[reduced != 0] @ at)
+        duals = found.duals * rows
+        matrix, n = self._rows, self.n_columns
+        for _ in range(_MOVES):
+            terms = matrix.value * duals[matrix.row]
+            reduced = self._cost - np.bincount(matrix.index, terms, n)
+            size = np.abs(self._cost) + np.bincount(matrix.index, np.abs(terms), n)
+            on = np.flatnonzero(duals)
+            floor = float(duals[on] @ self._upper[on])
+            for (index, value, total), dual in zip(
+                self._equations, found.of_equations, strict=True
+            ):
+                reduced[index] -= dual * value
+                size[index] += np.abs(dual * value)
+                floor += float(dual) * total
+            counts = np.abs(reduced) > ROUNDING * size
+            at = np.where(reduced[counts] > 0, self._low[counts], self._high[counts])
+            floor += float(reduced[counts] @ at)
+            if floor > -INFINITY or not self._move(duals, terms, reduced, counts):
+                return floor
+        return -INFINITY
+
+    def _move(
+        self, duals: Floats, terms: Floats, reduced: Floats, counts: NDArray[np.bool_]
+    ) -> bool:
+        """Move duals, in place, where a column without limit misses its sign by a rounding.
+
+        The dual that holds the column most is enlarged; where none does, its cost must be
+        shared by less.
+        """
+        for column in np.flatnonzero(counts & (reduced < 0) & (self._high == INFINITY)):
+            held = np.where(self._rows.index == column, -terms, 0.0)
+            most, missing, cost = int(held.argmax()), -reduced[column], self._cost[column]
+            if missing < _MOVE * held[most]:
+                duals[self._rows.row[most]] *= 1.0 + missing / held[most]
+            elif missing < _MOVE * cost:
+                duals *= cost / (cost + missing)
+            else:
+                return False
+        return True
 
     def ray(self) -> Floats | None:
         """Return a direction in which the last program is unbounded, or None, shape (columns,)."""

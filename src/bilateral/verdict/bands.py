@@ -157,7 +157,9 @@ def share_band(
     if not 1 <= n < m <= MONTHS:
         raise InputError(f"need 1 <= n < m <= {MONTHS} months, not {n} and {m}")
     name = size_class(size_usd)
-    cases, values = _shares()[name, n, m]
+    row = _shares()[name, n, m]
+    cases = int(row["pair_years"])
+    values = {int(key[1:]) / 100: float(row[key]) for key in row if key.startswith("q")}
     steps = 100 if cases >= FINE else 20
     low, high = (round(end * steps) / steps for end in _ends(values, quantiles))
     if m < MONTHS and name != ALL:
@@ -223,10 +225,9 @@ def growth_history(
     own = size_class(size_usd)
     wide = _wider(own)
     for name, enough in ((own, ENOUGH if wide != own else TOO_FEW), (wide, TOO_FEW)):
-        rates = _growth(name)
         found = conditional_frequency(
-            rates[:, n - 1],
-            rates[:, m - 1],
+            _growth(name, n),
+            _growth(name, m),
             _per_mille(growth_low),
             _per_mille(growth_high),
             at_least=None if at_least is None else _per_mille(at_least),
@@ -262,13 +263,12 @@ def growth_percentile(n: int, growth: float, size_usd: float | None) -> Percenti
     """
     _check_months(n)
     own = size_class(size_usd)
-    column = _growth(own)[:, n - 1]
+    column = _growth(own, n)
     cases = int(np.isfinite(column).sum())
     if cases < TOO_FEW:
         return None
     ranks = [
-        percentile_rank(rates, _per_mille(growth))
-        for rates in (column, _growth(_wider(own))[:, n - 1])
+        percentile_rank(rates, _per_mille(growth)) for rates in (column, _growth(_wider(own), n))
     ]
     return Percentile(min(r.below for r in ranks), max(r.up_to for r in ranks), cases, own)
 
@@ -341,42 +341,59 @@ def _ends(values: dict[float, float], quantiles: tuple[float, float]) -> tuple[f
     return values[low], values[high]
 
 
-def _rows(name: str) -> list[dict[str, str]]:
-    text = files("bilateral.verdict").joinpath("data", name).read_text(encoding="utf-8")
-    return list(csv.DictReader(text.splitlines()))
+def _text(name: str) -> str:
+    return files("bilateral.verdict").joinpath("data", name).read_text(encoding="utf-8")
 
 
 @cache
-def _shares() -> dict[tuple[str, int, int], tuple[int, dict[float, float]]]:
+def _shares() -> dict[tuple[str, int, int], dict[str, str]]:
+    names, *rows = csv.reader(_text("shares.csv").splitlines())
+    size, first, within = map(names.index, ("size_class", "first", "within"))
     return {
-        (row["size_class"], int(row["first"]), int(row["within"])): (
-            int(row["pair_years"]),
-            {int(key[1:]) / 100: float(row[key]) for key in row if key.startswith("q")},
-        )
-        for row in _rows("shares.csv")
+        (row[size], int(row[first]), int(row[within])): dict(zip(names, row, strict=True))
+        for row in rows
     }
 
 
 @cache
-def _growth_table() -> tuple[npt.NDArray[np.str_], npt.NDArray[np.float64]]:
-    rows = _rows("ytd_growth.csv")
-    steps = [[float(row[f"g{n}"] or "nan") for n in range(1, MONTHS + 1)] for row in rows]
-    # a step k holds the rates from k up to k + 1 per mille: its middle stands for it, so that
-    # comparing with a whole per mille never meets a tie
-    return np.array([row["size_class"] for row in rows]), np.array(steps) + 0.5
+def _growth(name: str, months: int) -> npt.NDArray[np.float64]:
+    """Growth over the first months of a year in per mille, of a class, a wide class or all.
+
+    Shape (rows,). Only the column that is asked for is converted.
+    """
+    return np.array(list(map(_rate, _growth_cells(name)[months - 1 :: MONTHS])))
 
 
 @cache
-def _growth(name: str) -> npt.NDArray[np.float64]:
-    """Growth to date in per mille, (rows, 12), of a class, a wide class or all."""
-    classes, rates = _growth_table()
-    return rates if name == ALL else rates[np.isin(classes, WIDE_CLASSES.get(name, (name,)))]
+def _growth_cells(name: str) -> list[str]:
+    """Cells of the table of growths, row by row, of a class, a wide class or all."""
+    parts = tuple(dict(SIZE_CLASSES)) if name == ALL else WIDE_CLASSES.get(name)
+    if parts is not None:
+        return [cell for part in parts for cell in _growth_cells(part)]
+    # The rows of a class follow each other, so only the last one has others after it.
+    rows = _growth_text().split(f"\n{name},")[1:]
+    return ",".join(rows).partition("\n")[0].split(",") if rows else []
+
+
+@cache
+def _growth_text() -> str:
+    return _text("ytd_growth.csv")
+
+
+@cache
+def _rate(cell: str) -> float:
+    """Read a cell; the same few hundred fill most of the table.
+
+    A step k holds the rates from k up to k + 1 per mille: its middle stands for it, so that
+    comparing with a whole per mille never meets a tie.
+    """
+    return float(cell or "nan") + 0.5
 
 
 @cache
 def _mirror() -> dict[str, tuple[int, dict[float, float]]]:
     table: dict[str, tuple[int, dict[float, float]]] = {}
-    for row in _rows("mirror.csv"):
+    for row in csv.DictReader(_text("mirror.csv").splitlines()):
         _, values = table.setdefault(row["size_class"], (int(row["pair_years"]), {}))
         values[float(row["probability"])] = float(row["factor"])
     return table

@@ -50,8 +50,10 @@ def implied_levels(ledger: Ledger, quarantined: Collection[str]) -> list[Implied
             if len(ledger.facts) > LONG:
                 # In a long table the figures near it bound a level about as well as all.
                 members = program.near([form], STEPS) - frozenset(quarantined)
+            if program.at_least(form, members) <= 0:
+                continue
             bounds = program.bounds(form, members)
-            if bounds.low <= 0 or math.isinf(bounds.high):
+            if math.isinf(bounds.high):
                 continue
             found.append(_implied(ledger, program, side, measure, year, form, bounds, members))
     return found
@@ -73,8 +75,10 @@ def _implied(
     alone: list[Alone] = []
     for name in because if len(because) > 1 else ():
         own = [m for m in reasons if m.rpartition(".")[0] == name]
+        if program.at_least(form, own) <= 0:
+            continue
         single = program.bounds(form, own)
-        if single.low > 0 and math.isfinite(single.high):
+        if math.isfinite(single.high):
             alone.append(Alone((name,), single.low, single.high))
     text = (
         f"{measure.kind.capitalize()} {year} on side {side}: "

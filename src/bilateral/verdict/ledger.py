@@ -7,7 +7,9 @@ identities hold by construction.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
 
     from bilateral.vocab.fact import Fact
     from bilateral.vocab.measure import Content, Measure, Valuation
+
+_KEPT = 4096  # measures whose series are remembered
 
 CONTENT_PARTS: dict[Content, tuple[Content, ...]] = {
     "goods": ("goods",),
@@ -126,9 +130,9 @@ def build_ledger(
     every: set[Series] = set()
     for fact in flows:
         for side, measure in _measures(fact):
-            every.update(_series(side, measure, currency))
+            every.update(series for series, _ in _series(side, measure, currency))
     for side, measure, _ in wanted:
-        every.update(_series(side, measure, currency))
+        every.update(series for series, _ in _series(side, measure, currency))
     for rate in rates:  # a rate lets a series appear in the other money
         every.update(_converted(every, rate))
     series = tuple(sorted(every))
@@ -187,20 +191,25 @@ def total_trade(measure: Measure) -> Measure:
     return replace(measure, kind="turnover", to="WLD")
 
 
-def _series(side: str, measure: Measure, currency: str) -> list[Series]:
-    return [
-        Series(
-            side,
-            measure.currency or currency,
-            part,
-            measure.product or "",
-            exporter,
-            importer,
-            _valued(side, measure.valuation, exporter, importer),
+@lru_cache(maxsize=_KEPT)
+def _series(side: str, measure: Measure, currency: str) -> tuple[tuple[Series, float], ...]:
+    """Return the directed flows that a measure adds up, each with its sign."""
+    return tuple(
+        (
+            Series(
+                side,
+                measure.currency or currency,
+                part,
+                measure.product or "",
+                exporter,
+                importer,
+                _valued(side, measure.valuation, exporter, importer),
+            ),
+            float(sign),
         )
-        for exporter, importer, _ in measure.flows
+        for exporter, importer, sign in measure.flows
         for part in CONTENT_PARTS[measure.content]
-    ]
+    )
 
 
 def _valued(side: str, valuation: Valuation, exporter: str, importer: str) -> str:
@@ -219,6 +228,12 @@ def _converted(every: set[Series], rate: Fact) -> set[Series]:
     return {replace(s, currency=swap[s.currency]) for s in every if s.currency in swap}
 
 
+def _inside(atoms: tuple[Period, ...], period: Period) -> range:
+    """Return the positions of the atoms inside a period; atoms follow each other without gaps."""
+    first = bisect_left(atoms, period.first, key=lambda atom: atom.first)
+    return range(first, bisect_right(atoms, period.last, lo=first, key=lambda atom: atom.last))
+
+
 def _form(
     side: str,
     measure: Measure,
@@ -227,26 +242,15 @@ def _form(
     position: dict[Series, int],
     atoms: tuple[Period, ...],
 ) -> Form:
-    inside = [i for i, atom in enumerate(atoms) if period.covers(atom)]
+    inside = _inside(atoms, period)
     if sum(atoms[i].months for i in inside) != period.months:
         raise KeyError(f"{period} is not a sum of atoms")
     columns: list[int] = []
     coefficients: list[float] = []
-    for exporter, importer, sign in measure.flows:
-        for part in CONTENT_PARTS[measure.content]:
-            valued = _valued(side, measure.valuation, exporter, importer)
-            key = Series(
-                side,
-                measure.currency or currency,
-                part,
-                measure.product or "",
-                exporter,
-                importer,
-                valued,
-            )
-            start = position[key] * len(atoms)
-            columns += [start + i for i in inside]
-            coefficients += [float(sign)] * len(inside)
+    for series, sign in _series(side, measure, currency):
+        start = position[series] * len(atoms)
+        columns += [start + i for i in inside]
+        coefficients += [sign] * len(inside)
     return Form(tuple(columns), tuple(coefficients))
 
 
@@ -288,7 +292,7 @@ def _rate_rows(
     assert rate.value is not None
     band = rate.value.interval(width)
     one, other = rate.measure.origin, rate.measure.to
-    inside = [i for i, atom in enumerate(atoms) if rate.period.covers(atom)]
+    inside = _inside(atoms, rate.period)
     rows: list[Value | Growth] = []
     for left in series:
         right = replace(left, currency=other)

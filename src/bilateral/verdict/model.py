@@ -141,6 +141,24 @@ class Parts:
 
 
 @dataclass(frozen=True, slots=True)
+class Base:
+    """A yearly level that a path to a target can start from.
+
+    `of` is a reading (``c2/r1``) or a fact; `low` and `high` its loose rounding; `year` the
+    calendar year that holds most of it, for a sum over years the last one.
+    """
+
+    target: str
+    amount: float
+    of: str
+    side: str
+    year: int
+    currency: str | None
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
 class Required:
     """Constant yearly growth from a base to the target in so many years."""
 
@@ -279,6 +297,7 @@ class CheckResult:
     implied: tuple[Implied, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
     parts: tuple[Parts, ...] = ()
+    bases: tuple[Base, ...] = ()
     required: tuple[Required, ...] = ()
     paths: tuple[Path, ...] = ()
     pace: tuple[Pace, ...] = ()

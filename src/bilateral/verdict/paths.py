@@ -12,6 +12,7 @@ from bilateral.methods.growth import (
     years_to,
 )
 from bilateral.verdict.model import (
+    Base,
     Direction,
     LongRun,
     OtherGrows,
@@ -52,16 +53,6 @@ LONG_YEARS = 3
 CIF_MARGIN = (0.06, 0.10)
 
 
-@dataclass(frozen=True, slots=True)
-class Base:
-    """A yearly level that a path can start from."""
-
-    amount: float
-    of: str
-    side: str
-    year: int
-
-
 def bases_of(claim: Claim, ledger: Ledger, cases: Sequence[Case], year: int) -> tuple[Base, ...]:
     """Yearly levels for a target: every level reading, and each side's latest full year.
 
@@ -78,10 +69,14 @@ def bases_of(claim: Claim, ledger: Ledger, cases: Sequence[Case], year: int) -> 
             continue
         years = window.months // 12
         base = Base(
-            case.amount.value / years,
-            case.name,
-            case.claim.reporter or "",
-            min(_middle_year(Period(window.last - 11, window.last)), year),
+            target=claim.id,
+            amount=case.amount.value / years,
+            of=case.name,
+            side=case.claim.reporter or "",
+            year=min(_middle_year(Period(window.last - 11, window.last)), year),
+            currency=case.claim.currency,
+            low=case.amount.loose.low / years,
+            high=case.amount.loose.high / years,
         )
         known = found.get(case.name)
         if known is None or known.year < base.year:
@@ -90,7 +85,18 @@ def bases_of(claim: Claim, ledger: Ledger, cases: Sequence[Case], year: int) -> 
     for fact in latest_years(ledger, claim):
         assert fact.value is not None
         if year - _middle_year(fact.period) <= STALE_YEARS:
-            bases.append(Base(fact.value.value, fact.id, fact.side, _middle_year(fact.period)))
+            bases.append(
+                Base(
+                    target=claim.id,
+                    amount=fact.value.value,
+                    of=fact.id,
+                    side=fact.side,
+                    year=_middle_year(fact.period),
+                    currency=fact.measure.currency,
+                    low=fact.value.loose.low,
+                    high=fact.value.loose.high,
+                )
+            )
     return tuple(b for b in bases if b.amount > 0)
 
 

@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 
     from bilateral.dossier import Claim, Dossier
     from bilateral.evidence import Facts
-    from bilateral.methods.facts_lp import FactsProgram, Reasons
+    from bilateral.methods.facts_lp import Component, FactsProgram, Reasons
     from bilateral.vocab.fact import Fact
     from bilateral.vocab.measure import Measure
 
@@ -100,6 +100,7 @@ def check(dossier: Dossier, facts: Facts, as_of: str | date | None = None) -> Ch
         implied=(*implied_levels(ledger, quarantined), *changes),
         conflicts=tuple(conflicts),
         parts=tuple(parts_of(ledger, quarantined)),
+        bases=tuple(b for c in leads for b in bases[c.id]),
         required=tuple(required),
         pace=tuple(p for c in leads for p in pace_of(c, required, clean)),
         paths=tuple(p for c in leads for p in paths_of(c, bases[c.id], clean, cases)),
@@ -222,7 +223,7 @@ def _consistency(ledger: Ledger) -> tuple[tuple[Consistency, ...], frozenset[str
         if not component.members:
             continue
         name = _name(ledger, component.members)
-        disputed, conflicts = _conflicts(program, frozenset(component.members))
+        disputed, conflicts = _conflicts(program, component)
         if conflicts:
             broken.append(Consistency(name, False, conflicts[0], conflicts[1:]))
             quarantined |= disputed
@@ -233,7 +234,7 @@ def _consistency(ledger: Ledger) -> tuple[tuple[Consistency, ...], frozenset[str
 
 
 def _conflicts(
-    program: FactsProgram, members: frozenset[str]
+    program: FactsProgram, component: Component
 ) -> tuple[frozenset[str], tuple[tuple[str, ...], ...]]:
     """Disputed facts of a component, and its minimal conflicts, the smallest first.
 
@@ -241,10 +242,12 @@ def _conflicts(
     that contradicts one of those by itself (another version of the same figure) is disputed too.
     """
     found: list[tuple[str, ...]] = []
-    left = members
-    while (reasons := _conflict(program.part(left)) if left else None) is not None:
+    left = members = frozenset(component.members)
+    reasons = program.conflicts(component.index)
+    while reasons is not None:
         found += [reasons.smallest, *(other for other in reasons.others if not found)]
         left -= frozenset(reasons.smallest)
+        reasons = _conflict(program.part(left)) if left else None
     disputed = members - left
     for member in sorted(left):
         rivals = [d for d in sorted(disputed) if not program.part((member, d)).feasible()]

@@ -186,9 +186,9 @@ def _compare(
     history = _history(first, second, size_usd)
     whole = [ledger.form(side, measure, p) for p in (year, before)]
     near = (ledger.touching(whole[0]) | ledger.touching(whole[1])) - frozenset(quarantined)
-    if said and not program.feasible(near, said):
-        return None  # contradicted without any assumption: the verdict says so
     if not program.feasible(near, (*said, *both)):
+        if said and not program.feasible(near, said):
+            return None  # contradicted without any assumption: the verdict says so
         reasons = in_order(program.why_infeasible((*said, *both), near, limit=0).smallest)
         base_only = (*said, *rows[before.first // 12])
         bounds = program.ratio_bounds(now, base, near, base_only)

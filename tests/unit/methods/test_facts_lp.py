@@ -8,7 +8,7 @@ import pytest
 from scipy.optimize import linprog
 
 from bilateral.errors import MethodError, NotConvergedError
-from bilateral.methods import facts_system
+from bilateral.methods import switched
 from bilateral.methods.facts_lp import (
     Bounds,
     FactsProgram,
@@ -467,7 +467,7 @@ class TestForms:
 
 class TestSolver:
     def says(self, monkeypatch, outcome):
-        monkeypatch.setattr(facts_system.LinearProgram, "run", lambda *_: outcome)
+        monkeypatch.setattr(switched.LinearProgram, "run", lambda *_: outcome)
 
     @pytest.mark.parametrize("outcome", ["failed", "unbounded", "infeasible"])
     def test_a_solver_without_an_answer_is_an_error(self, monkeypatch, outcome):
@@ -484,12 +484,12 @@ class TestSolver:
         with pytest.raises(NotConvergedError):
             program.bounds(total([0]))
 
-    @pytest.mark.parametrize("check, answer", [("fits", False), ("floor", -INF)])
+    @pytest.mark.parametrize("check, answer", [("within_limits", False), ("floor", -INF)])
     def test_a_false_optimum_is_not_believed(self, monkeypatch, check, answer):
         rows = [value("v", [0], 1, 2)]
         program = FactsProgram(1, rows)
         assert program.feasible()
-        monkeypatch.setattr(facts_system.LinearProgram, check, lambda *_: answer)
+        monkeypatch.setattr(switched.LinearProgram, check, lambda *_: answer)
         with pytest.raises(NotConvergedError, match="proven"):
             program.bounds(total([0]))
         # That figures fit is shown by amounts, that they do not by duals.
@@ -499,21 +499,21 @@ class TestSolver:
 
     def test_a_first_attempt_that_fails_is_repeated_another_way(self, monkeypatch):
         ways = []
-        true = facts_system.LinearProgram.run
+        true = switched.LinearProgram.run
 
         def stubborn(self, way=None):
             ways.append(way)
             return true(self, way) if way == 2 else "failed"
 
-        monkeypatch.setattr(facts_system.LinearProgram, "run", stubborn)
+        monkeypatch.setattr(switched.LinearProgram, "run", stubborn)
         program = FactsProgram(1, [value("v", [0], 1, 2)])
         assert program.bounds(total([0])) == Bounds(1, 2)
         assert ways.count(2) == 3
 
     def test_a_direction_without_end_that_cannot_be_found_is_an_error(self, monkeypatch):
         program = FactsProgram(1, [value("v", [0], 1, INF)])
-        monkeypatch.setattr(facts_system.Switched, "_direction", lambda *_: None)
-        monkeypatch.setattr(facts_system.LinearProgram, "ray", lambda _: None)
+        monkeypatch.setattr(switched.Switched, "_direction", lambda *_: None)
+        monkeypatch.setattr(switched.LinearProgram, "ray", lambda _: None)
         with pytest.raises(NotConvergedError, match="proven"):
             program.bounds(total([0]))
 
@@ -602,3 +602,116 @@ def test_two_differences_of_open_flows_contradict_each_other() -> None:
     claim = Value("c", balance, 14.35e6, 14.45e6)
     assert not program.feasible(["A.value"], [claim])
     assert program.why_infeasible([claim], ["A.value"]).smallest == ("A.value",)
+
+
+def random_program(rng):
+    """Return figures of which some may be wrong, and their members."""
+    n = int(rng.integers(2, 6))
+    truth = rng.uniform(1, 100, n)
+    rows = []
+    for i in range(int(rng.integers(3, 8))):
+        a, b = (sorted(rng.choice(n, int(rng.integers(1, n)), replace=False)) for _ in "ab")
+        wrong = float(rng.choice([1.0, 1.0, 1.3]))
+        now, base = truth[a].sum() * wrong, truth[b].sum()
+        if rng.random() < 0.6:
+            rows.append(value(f"v{i}", map(int, a), now * 0.97, now * 1.02))
+        else:
+            ratio = now / base
+            rows.append(growth(f"g{i}", map(int, a), map(int, b), ratio * 0.95, ratio * 1.05))
+    return n, rows
+
+
+def test_what_one_answer_says_of_other_sets_is_what_the_solver_says():
+    """Every subset: a program that remembers answers, and one that is new each time."""
+    rng = np.random.default_rng(14)
+    seen = {True: 0, False: 0}
+    for _ in range(25):
+        n, rows = random_program(rng)
+        members = sorted(row.member for row in rows)
+        remembers = FactsProgram(n, rows)
+        for i in rng.permutation(2 ** len(members)):
+            chosen = [m for j, m in enumerate(members) if i >> j & 1]
+            fits = FactsProgram(n, [r for r in rows if r.member in chosen]).feasible()
+            assert remembers.feasible(chosen) == fits
+            seen[fits] += 1
+    assert min(seen.values()) > 50
+
+
+def test_reasons_of_a_bound_are_the_minimal_sets():
+    rng = np.random.default_rng(13)
+    tried = 0
+    for _ in range(60):
+        n, rows = random_program(rng)
+        program, form = FactsProgram(n, rows), total([0])
+        if not program.feasible():
+            continue
+        bounds = program.bounds(form)
+        if bounds.low <= 0 or bounds.high == INF:
+            continue
+        tried += 1
+        low, high = bounds.low * 0.9, bounds.high * 1.1
+        members = sorted(row.member for row in rows)
+        minimal = []
+        for size in range(len(members) + 1):
+            for chosen in combinations(members, size):
+                if any(set(done) <= set(chosen) for done in minimal):
+                    continue
+                part = FactsProgram(n, [row for row in rows if row.member in chosen])
+                if part.bounds(form).within(low, high):
+                    minimal.append(chosen)
+        found = program.why_within(form, low, high, limit=100)
+        assert (found.smallest, *found.others) == tuple(minimal)
+        assert found.complete
+    assert tried > 5
+
+
+def test_a_plain_contradiction_whose_duals_are_rounded():
+    rows = [
+        value("v0", [0], 91.68880469196182, 96.41503173793924),
+        growth("g2", [0, 1, 2], [1, 3], 1.1211563696751934, 1.2391728296410032),
+        value("v3", [2], 19.72773019088373, 20.74462349969217),
+        value("v4", [0, 1, 2], 146.68495851774833, 154.24603885371474),
+        growth("g5", [0, 1], [1, 3], 1.202676873761726, 1.329274439420855),
+        value("v6", [0, 1, 3], 166.1390414875578, 174.70290960547317),
+    ]
+    assert not FactsProgram(4, rows).feasible()
+
+
+def test_rows_on_top_answer_as_if_they_were_figures_in_whatever_order_they_are_asked():
+    rng = np.random.default_rng(17)
+    tried = 0
+    for _ in range(40):
+        n, rows = random_program(rng)
+        program, form = FactsProgram(n, rows), total(range(n))
+        if not program.feasible():
+            continue
+        tried += 1
+        claims = [
+            [value("far", [0], 1e7, 2e7)],
+            [growth("near", [0], [n - 1], 0.5, 3.0)],
+            [value("level", range(n), 1.0, 400.0), growth("near", [n - 1], [0], 0.2, 8.0)],
+        ]
+
+        def asked(program, claim, form=form):
+            if not program.feasible(extra=claim):
+                return program.why_infeasible(claim).smallest
+            return program.bounds(form, extra=claim)
+
+        alone = [asked(FactsProgram(n, rows), claim) for claim in claims]
+        for i in rng.permutation(np.repeat(range(len(claims)), 2)):
+            assert asked(program, claims[i]) == alone[i]
+        for claim, found in zip(claims, alone, strict=True):
+            joined = FactsProgram(n, [*rows, *claim])
+            if isinstance(found, Bounds):
+                assert joined.bounds(form).low == pytest.approx(found.low, rel=1e-7, abs=1e-7)
+                assert joined.bounds(form).high == pytest.approx(found.high, rel=1e-7)
+            else:
+                assert not joined.feasible()
+    assert tried > 5
+
+
+def test_the_lower_end_alone():
+    program = FactsProgram(3, [value("v", [0, 1], 2, 5)])
+    assert program.at_least(total([0, 1])) == 2
+    assert program.at_least(total([2])) == 0
+    assert program.at_least(Form((2,), (-1.0,))) == -INF

@@ -5,7 +5,7 @@ from itertools import combinations
 import numpy as np
 import pytest
 
-from bilateral.methods.minimal_sets import all_minimal, smallest
+from bilateral.methods.minimal_sets import Borders, all_minimal, smallest
 
 NAMES = "abcdefg"
 
@@ -154,3 +154,45 @@ def test_a_thousand_names():
     assert found.sets == (("m0500", "m0700", "m0900"),)
     assert found.proven
     assert calls < 2500
+
+
+def test_one_answer_decides_supersets_and_subsets():
+    borders = Borders()
+    borders.add(frozenset("ab"), sufficient=True)
+    borders.add(frozenset("acd"), sufficient=False)
+    assert borders.known(frozenset("abc")) is True
+    assert borders.known(frozenset("cd")) is False
+    assert borders.known(frozenset("bc")) is None
+    assert borders.core(frozenset("abc")) == frozenset("ab")
+    assert borders.room(frozenset("c")) == frozenset("acd")
+    borders.clear()
+    assert borders.known(frozenset("abc")) is None
+    assert borders.core(frozenset("abc")) == borders.room(frozenset("abc")) == frozenset("abc")
+
+
+def test_hints_change_no_answer_and_save_questions():
+    rng = np.random.default_rng(5)
+    asked = {"alone": 0, "with hints": 0}
+    for _ in range(60):
+        groups = ["".join(rng.choice(list(NAMES), 3, replace=False)) for _ in range(4)]
+        truth, borders = holds_for(*groups), Borders()
+
+        def count(chosen, truth=truth):
+            asked["alone"] += 1
+            return truth(chosen)
+
+        def remembered(chosen, truth=truth, borders=borders, groups=groups):
+            known = borders.known(chosen)
+            if known is None:
+                asked["with hints"] += 1
+                known = truth(chosen)
+                core = next((frozenset(g) for g in groups if set(g) <= chosen), chosen)
+                borders.add(core if known else chosen, sufficient=known)
+            return known
+
+        assert (
+            all_minimal(NAMES, remembered, core=borders.core, room=borders.room)
+            == all_minimal(NAMES, count)
+            == all_minimal(NAMES, truth, core=lambda _: "ab", room=lambda _: NAMES)
+        )
+    assert asked["with hints"] < asked["alone"]
