@@ -34,6 +34,11 @@ $(VENV)/dev: $(VENV)/base requirements/dev.txt
 	@$(PIP) install --require-hashes -r requirements/dev.txt
 	@touch $@
 
+$(VENV)/bench: $(VENV)/dev requirements/bench.txt
+	@echo "adding the peers of the benchmarks ..." >&2
+	@$(PIP) install --require-hashes -r requirements/bench.txt
+	@touch $@
+
 setup: $(VENV)/dev
 
 brief: $(VENV)/base
@@ -63,13 +68,14 @@ test: $(VENV)/dev
 laws: $(VENV)/dev
 	BILATERAL_LAWS=full $(BIN)/python -m pytest tests/laws -n auto
 
-bench: $(VENV)/dev
+bench: $(VENV)/bench
 	$(BIN)/python -m bench
 
 lock:
 	uv pip compile --quiet --generate-hashes --universal --python-version 3.11 --no-emit-index-url --no-emit-find-links --no-header requirements/base.in -o requirements/base.txt
 	uv pip compile --quiet --generate-hashes --universal --python-version 3.11 --no-emit-index-url --no-emit-find-links --no-header requirements/build.in -o requirements/build.txt
 	uv pip compile --quiet --generate-hashes --universal --python-version 3.11 --no-emit-index-url --no-emit-find-links --no-header requirements/dev.in -o requirements/dev.txt
+	uv pip compile --quiet --generate-hashes --universal --python-version 3.11 --no-emit-index-url --no-emit-find-links --no-header requirements/bench.in -o requirements/bench.txt
 
 clean:
 	rm -rf $(VENV) .pytest_cache .ruff_cache .hypothesis .coverage dist build
