@@ -1,6 +1,6 @@
 """A target desk for bilateral trade: from an official statement to a verdict with its reasons.
 
-    statement -> dossier -> evidence -> verdict -> brief
+    statement -> dossier -> evidence -> verdict -> chance -> brief
 
 Each arrow is one function; a later step may read what an earlier one made, never the reverse::
 
@@ -18,7 +18,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from bilateral.backtesting import BacktestResult, backtest
     from bilateral.brief import Brief, write_brief
+    from bilateral.chance import Assessment, Levels, assess, assess_amounts, set_amounts, set_target
     from bilateral.dossier import Dossier, load_dossier, read_statement
     from bilateral.errors import BilateralError, InputError, MeaningError, MethodError
     from bilateral.evidence import Facts, read_facts
@@ -27,35 +29,51 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 _HOME = {
+    "Assessment": "chance",
+    "BacktestResult": "backtesting",
     "BilateralError": "errors",
     "Brief": "brief",
     "CheckResult": "verdict",
     "Dossier": "dossier",
     "Facts": "evidence",
     "InputError": "errors",
+    "Levels": "chance",
     "MeaningError": "errors",
     "MethodError": "errors",
+    "assess": "chance",
+    "assess_amounts": "chance",
+    "backtest": "backtesting",
     "check": "verdict",
     "load_dossier": "dossier",
     "read_facts": "evidence",
     "read_statement": "dossier",
+    "set_amounts": "chance",
+    "set_target": "chance",
     "write_brief": "brief",
 }
 
 __all__ = [
+    "Assessment",
+    "BacktestResult",
     "BilateralError",
     "Brief",
     "CheckResult",
     "Dossier",
     "Facts",
     "InputError",
+    "Levels",
     "MeaningError",
     "MethodError",
     "__version__",
+    "assess",
+    "assess_amounts",
+    "backtest",
     "check",
     "load_dossier",
     "read_facts",
     "read_statement",
+    "set_amounts",
+    "set_target",
     "write_brief",
 ]
 

@@ -12,8 +12,13 @@ VERBS = {
     "read": "What a statement says: claims, parties, areas, each with its quote.",
     "facts": "Facts tables: `facts template` writes an empty one for a statement.",
     "check": "Hold every claim against published figures, reading by reading.",
+    "assess": "Can the target be reached, and when: chances from every base.",
+    "set": "The inverse: which level has an 80, 50 or 20 % chance by a year.",
     "brief": "The one page: what was said, the verdicts, what is missing.",
+    "backtest": "Forecast the past with what was known then, and judge what came.",
+    "model": "The fitted model behind the chances: fit, show, verify.",
 }
+_MODULES = {"set": "set_level"}  # `set` is a builtin
 
 
 class LazyGroup(click.Group):
@@ -27,7 +32,7 @@ class LazyGroup(click.Group):
         """Load one verb."""
         if cmd_name not in VERBS:
             return None
-        module = import_module(f"bilateral.cli.{cmd_name}")
+        module = import_module(f"bilateral.cli.{_MODULES.get(cmd_name, cmd_name)}")
         return module.command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002

@@ -1,0 +1,265 @@
+"""Step 5: can a target be reached, when, and with what probability; and the inverse."""
+
+from __future__ import annotations
+
+from importlib.metadata import version
+from typing import TYPE_CHECKING, Any, Final
+
+from bilateral.chance import words
+from bilateral.chance.bases import starts_of
+from bilateral.chance.model import (
+    Assessment,
+    Levels,
+    StatedGrowth,
+    StatusRecord,
+    TargetChance,
+    VerdictOnBase,
+)
+from bilateral.chance.nowcasts import nowcasts_of
+from bilateral.chance.odds import TRANSFER
+from bilateral.chance.origin import Rates
+from bilateral.chance.shipped import shipped
+from bilateral.chance.targets import Aim, Ground, flows_of, weigh
+from bilateral.errors import InputError
+from bilateral.verdict import check
+from bilateral.vocab.economy import economy
+from bilateral.vocab.origin import last_day
+from bilateral.vocab.period import Period
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import date
+
+    from bilateral.chance.shipped import Shipped
+    from bilateral.dossier import Claim, Dossier
+    from bilateral.evidence import Facts
+    from bilateral.verdict import CheckResult
+    from bilateral.vocab.fact import Fact
+
+YEARS: Final = (1900, 2200)
+TRANSFERRED: Final = (
+    "Transferred from country pairs: one side is a region or a bloc, which no data tested. The "
+    f"spread, and the distance between bad and good worlds, are taken {TRANSFER:g} times as wide."
+)
+
+
+def assess(
+    dossier: Dossier,
+    facts: Facts,
+    as_of: str | date | None = None,
+    by: Sequence[int] | None = None,
+    *,
+    model: Shipped | None = None,
+    checked: CheckResult | None = None,
+) -> Assessment:
+    """Say of every target in a statement how likely it is, and by when, from every base.
+
+    Parameters
+    ----------
+    dossier : what the statement says
+    facts : published figures
+    as_of : use only what was published by this day; None uses everything
+    by : calendar years to answer for, besides the ten after each base and the deadline
+    model : another model than the one that ships
+    checked : the check of the same dossier, facts and day, where it is at hand
+
+    Raises
+    ------
+    InputError
+        If a year in `by` is none, or what is given cannot be checked (`bilateral.check`).
+    """
+    asked = years_asked(by)
+    result = checked or check(dossier, facts, as_of)
+    day = last_day(as_of) if isinstance(as_of, str) else as_of
+    known = _usable(facts.known_by(day), result)
+    used = model or shipped()
+    ground = Ground(used, _verdicts(result))
+    rates = Rates.of(known)
+    claims = _in_stages([dossier.claim(t.target) for t in result.targets])
+    found = [_target(stage, c, asked, result, known, rates, ground) for stage, c in claims]
+    said = remarks(transferred=any(t.transferred for t in found)) if found else ()
+    return Assessment(
+        as_of=result.as_of,
+        program=program(),
+        model=about_model(used),
+        targets=tuple(found),
+        stated_growth=_stated(result),
+        extrapolation_worth=ground.worth,
+        caveats=(*result.caveats, *said),
+        inputs=result.inputs,
+    )
+
+
+def set_target(
+    dossier: Dossier,
+    facts: Facts,
+    as_of: str | date | None = None,
+    by: Sequence[int] | None = None,
+    *,
+    model: Shipped | None = None,
+) -> Levels:
+    """The levels that are reached with 80, 50 and 20 % chance, from the bases of a statement.
+
+    The inverse of `assess`; parameters and errors as there. Without years, the deadline of each
+    target, else 3, 5 and 10 years after each base.
+    """
+    found = assess(dossier, facts, as_of, by, model=model)
+    return Levels(
+        as_of=found.as_of,
+        program=found.program,
+        model=found.model,
+        levels=tuple(level for target in found.targets for level in target.set),
+        caveats=found.caveats,
+    )
+
+
+def years_asked(by: Iterable[int] | None) -> tuple[int, ...]:
+    """Calendar years in order, each once.
+
+    Raises
+    ------
+    InputError
+        If one is not a whole year between 1900 and 2200.
+    """
+    years = tuple(by or ())
+    for year in years:
+        if isinstance(year, bool) or not YEARS[0] <= year <= YEARS[1] or year != int(year):
+            raise InputError(f"by: {year} is not a year", hint="Write a year such as 2030.")
+    return tuple(sorted(set(map(int, years))))
+
+
+def program() -> str:
+    """Name and version of the program that made a result."""
+    return f"bilateral {version('bilateral')}"
+
+
+def about_model(model: Shipped) -> dict[str, Any]:
+    """What identifies a model in a result."""
+    card = model.card
+    named = {key: card[key] for key in ("fitted", "program", "panels") if key in card}
+    return {"cutoff": model.outlook.cutoff, **named}
+
+
+def remarks(*, transferred: bool) -> tuple[str, ...]:
+    """What a reader of any chance must know."""
+    return (*((TRANSFERRED,) if transferred else ()), *words.REMARKS)
+
+
+def _usable(known: Facts, result: CheckResult) -> tuple[Fact, ...]:
+    """Published figures that do not contradict each other, as the check sorted them out."""
+    disputed = {
+        member.rpartition(".")[0]
+        for part in result.consistency
+        for members in (part.conflict, *part.also)
+        for member in members
+    }
+    kept = {b.of for b in result.bases} | {i for d in result.directions for i in d.because}
+    return tuple(fact for fact in known if fact.id in kept or fact.id not in disputed)
+
+
+def _verdicts(result: CheckResult) -> dict[str, tuple[VerdictOnBase, ...]]:
+    found: dict[str, tuple[VerdictOnBase, ...]] = {}
+    for v in result.verdicts:
+        one = VerdictOnBase(side=v.side, window=v.window, verdict=v.verdict)
+        of = f"{v.claim}/{v.reading}"
+        found[of] = (*found.get(of, ()), one)
+    return found
+
+
+def _in_stages(claims: Sequence[Claim]) -> list[tuple[int, Claim]]:
+    """Targets of one flow in the order of their deadlines and amounts, numbered from 1."""
+    groups: dict[tuple[str | None, ...], list[Claim]] = {}
+    for claim in claims:
+        ends = sorted(code for code in (claim.reporter, claim.partner) if code)
+        groups.setdefault((claim.measure, *ends), []).append(claim)
+    return [
+        (stage, claim)
+        for group in groups.values()
+        for stage, claim in enumerate(sorted(group, key=_stage), start=1)
+    ]
+
+
+def _stage(claim: Claim) -> tuple[str, float, str]:
+    return (claim.deadline or "9999", claim.amount or 0.0, claim.id)
+
+
+def _target(
+    stage: int,
+    claim: Claim,
+    asked: tuple[int, ...],
+    result: CheckResult,
+    facts: Sequence[Fact],
+    rates: Rates,
+    ground: Ground,
+) -> TargetChance:
+    same = next(t for t in result.targets if t.target == claim.id)
+    caveats = _unanswered(claim)
+    starts = () if caveats else starts_of(claim, result, facts, rates)
+    if not caveats and not starts:
+        caveats = ("no yearly level of this flow is known or said: no chance can be given",)
+    aim = Aim(
+        amount=claim.amount,
+        lowest=claim.amount,
+        highest=claim.amount,
+        multiple=None if claim.change is None else 1 + claim.change,
+        asked=tuple(sorted({*asked, *_deadline(claim)})),
+        transferred=_transferred(claim),
+        flow=claim.measure in {"exports", "imports"},
+    )
+    if claim.product is not None:
+        caveats += ("the model knows totals of pairs, not single products, which move more",)
+    bases = weigh(aim, starts, ground)
+    ways = [w for w in result.directions if w.target == claim.id]
+    return TargetChance(
+        target=claim.id,
+        amount=claim.amount,
+        currency=claim.currency,
+        measure=claim.measure or "",
+        deadline=claim.deadline,
+        same_as=same.same_as,
+        earlier=same.earlier,
+        stage=stage,
+        transferred=aim.transferred,
+        status=tuple(StatusRecord(side=s.side, status=s.status, year=s.year) for s in same.status),
+        bases=bases,
+        era=tuple(e for b in bases for e in b.era),
+        set=tuple(s for b in bases for s in b.set),
+        directions=flows_of(aim, ways, facts, rates, ground.model) if starts else None,
+        nowcast=nowcasts_of(claim, facts, rates),
+        caveats=caveats,
+    )
+
+
+def _unanswered(claim: Claim) -> tuple[str, ...]:
+    """Why no chance can be given for a target, whatever its bases."""
+    if claim.measure == "balance":
+        return ("a balance can change its sign: no chance is given",)
+    if claim.form == "absolute" or not (claim.amount or claim.change):
+        return ("the target names no level and no multiple of one: no chance is given",)
+    return ()
+
+
+def _deadline(claim: Claim) -> tuple[int, ...]:
+    """The last full year that ends by the deadline."""
+    if claim.deadline is None:
+        return ()
+    return (int(claim.deadline[:4]) - (claim.deadline[5:] != "12"),)
+
+
+def _transferred(claim: Claim) -> bool:
+    ends = (claim.reporter, claim.partner)
+    return any(economy(code).kind != "country" for code in ends if code is not None)
+
+
+def _stated(result: CheckResult) -> tuple[StatedGrowth, ...]:
+    return tuple(
+        StatedGrowth(
+            of=rank.claim,
+            growth=rank.growth,
+            months=Period.parse(rank.period).months,
+            below_low=rank.percentile.low,
+            below_high=rank.percentile.high,
+            rows=rank.n,
+        )
+        for rank in result.percentiles
+    )
