@@ -5,13 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from bilateral.brief import sources
+from bilateral.brief import odds, sources
 from bilateral.brief.claims import in_words, is_relative, label, relative, speaker, when
 from bilateral.brief.findings import standing, unchecked, verdict_rows
 from bilateral.brief.model import Section
 from bilateral.vocab.wording import list_of, money, number, percent
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bilateral.chance import Assessment
     from bilateral.dossier import Claim, Dossier
     from bilateral.evidence import Facts
     from bilateral.verdict import CheckResult
@@ -86,12 +89,17 @@ def _relative(claim: Claim) -> str:
 
 
 def sections(
-    dossier: Dossier, result: CheckResult, facts: Facts | None = None
+    dossier: Dossier,
+    result: CheckResult,
+    facts: Facts | None = None,
+    chances: Assessment | None = None,
 ) -> tuple[Section, ...]:
     """Return the blocks of the page; empty ones are left out.
 
-    With `facts`, the last one lists each figure that the others name.
+    With `facts`, the last one lists each figure that the others name; with `chances`, the odds
+    of the targets stand among them.
     """
+    likely = odds.sections(chances) if chances is not None else ()
     page = (
         _said(dossier),
         _verdicts(dossier, result),
@@ -100,13 +108,14 @@ def sections(
         _conflicts(result, own=True),
         _conflicts(result, own=False),
         _implied(result),
+        *(section for section in likely if not section.annex),
         _directions(result),
         _required(result),
         _paths(result),
         _missing(result),
-        _caveats(result),
+        _caveats((*result.caveats, *(chances.caveats if chances is not None else ()))),
     )
-    annex = (_context(result), _areas(dossier))
+    annex = (*(section for section in likely if section.annex), _context(result), _areas(dossier))
     every = [s for s in (*page, *(replace(s, annex=True) for s in annex)) if s.rows]
     if facts is not None:
         rows = sources.rows(sources.used(facts, every))
@@ -256,5 +265,6 @@ def _missing(result: CheckResult) -> Section:
     return Section("missing", "Not said", (), rows)
 
 
-def _caveats(result: CheckResult) -> Section:
-    return Section("caveats", "Read with care", (), tuple((c,) for c in result.caveats))
+def _caveats(caveats: Sequence[str]) -> Section:
+    rows = tuple((caveat,) for caveat in dict.fromkeys(caveats))
+    return Section("caveats", "Read with care", (), rows)

@@ -41,6 +41,7 @@ class Brief:
     known_by : day up to which publications were used; None for all
     sections : the blocks of the page in order
     result : the whole check (`CheckResult.to_dict`)
+    chances : the whole assessment (`Assessment.to_dict`)
     dossier : the whole dossier (`Dossier.to_dict`)
     caveats : what a reader must know
     statement : date, place, speakers and language of the statement
@@ -51,6 +52,7 @@ class Brief:
     known_by: str | None
     sections: tuple[Section, ...]
     result: dict[str, Any]
+    chances: dict[str, Any]
     dossier: dict[str, Any]
     caveats: tuple[str, ...] = ()
     statement: str = ""
@@ -75,6 +77,7 @@ class Brief:
                 for s in self.sections
             ],
             "check": self.result,
+            "assessment": self.chances,
             "dossier": self.dossier,
             "caveats": list(self.caveats),
         }

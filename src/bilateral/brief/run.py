@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bilateral.brief import content
+from bilateral.brief import content, odds
 from bilateral.brief.claims import occasion
 from bilateral.brief.model import Brief
 from bilateral.errors import InputError
@@ -24,7 +24,7 @@ def write_brief(
     as_of: str | date | None = None,
     language: str = "en",
 ) -> Brief:
-    """Check a statement and write the page.
+    """Check a statement, weigh its targets and write the page.
 
     Parameters
     ----------
@@ -40,16 +40,19 @@ def write_brief(
     """
     if language not in LANGUAGES:
         raise InputError(f"the page is not written in '{language}' yet", hint="Available: en.")
-    from bilateral.verdict import check  # the solver is loaded only when a page is written
+    from bilateral.chance import assess  # solver and model are loaded only for a page
+    from bilateral.verdict import check
 
     result = check(dossier, facts, as_of=as_of)
+    chances = assess(dossier, facts, as_of=as_of, checked=result)
     return Brief(
         title=content.title(dossier),
-        answer=content.answer(dossier, result),
+        answer=(*content.answer(dossier, result), *odds.answer(chances)),
         known_by=result.as_of,
-        sections=content.sections(dossier, result, facts),
+        sections=content.sections(dossier, result, facts, chances),
         result=result.to_dict(),
+        chances=chances.to_dict(),
         dossier=dossier.to_dict(),
-        caveats=result.caveats,
+        caveats=tuple(dict.fromkeys((*result.caveats, *chances.caveats))),
         statement=occasion(dossier),
     )

@@ -80,6 +80,21 @@ def share(part: float) -> str:
     return f"{part * 100:.4g} %".replace("-", "−")
 
 
+def chance(p: float) -> str:
+    """Write a probability in whole per cent, never as impossible or certain."""
+    if p < 0.01:
+        return "under 1 %"
+    return "over 99 %" if p > 0.99 else f"{100 * p:.0f} %"
+
+
+def chance_range(low: float, high: float) -> str:
+    """Write the range of a probability: ``3 to 12 %``."""
+    first, last = chance(low), chance(high)
+    if first == last:
+        return first
+    return f"{first.removesuffix(' %') if low >= 0.01 else first} to {last}"
+
+
 def list_of(items: Sequence[str]) -> str:
     """Join names: ``F05, F06 and F07``."""
     if len(items) < 2:
