@@ -29,7 +29,7 @@ PAIR = ["--target", "1e9", "--base", "380.7e6"]
         (["assess", *PAIR, "--growth", "fast"], "growth 'fast' is not a growth"),
         (["assess", *PAIR, "--by", "20300"], "20300 is not a year"),
         (["assess", *PAIR, "--by", "soon"], "soon"),
-        (["assess", *PAIR, "--base-year", "24"], "the base cannot be of 24"),
+        (["assess", *PAIR, "--base-year", "24"], "year: 24 is not a year"),
         (["assess", *PAIR, "--facts", FACTS], "--facts belongs to a statement"),
         (["assess", *PAIR, "--as-of", "2024"], "--as-of belongs to a statement"),
         (["assess", *PAIR, "--model", "nowhere.json"], "nowhere.json"),

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from bilateral.errors import InputError
 from bilateral.evidence import Facts, parse_facts
 from bilateral.tables.findings import BadCell, Findings
+from bilateral.tables.letters import twice_decoded
 from bilateral.tables.numbers import parse_figure
 from bilateral.tables.records import records_of
 from bilateral.tables.schema import FACTS_HEADER
@@ -29,6 +30,7 @@ FREE = st.text(
     ),
     max_size=15,
 ).map(str.strip)
+FREE = FREE.filter(lambda text: twice_decoded(text) is None)  # such letters are refused, rightly
 QUALIFIERS = {"": "exact", "about ": "about", "nearly ": "almost", "over ": "over", "≤": "up_to"}
 
 

@@ -33,6 +33,14 @@ class TypedAmount:
     currency: str | None
 
 
+def _text(given: object, name: str) -> str:
+    if isinstance(given, str):
+        return given.strip()
+    if isinstance(given, (int, float)) and not isinstance(given, bool):
+        return repr(float(given))
+    raise InputError(f"{name}: {given!r} is neither a number nor a text", hint=_HINT)
+
+
 def typed_amount(given: str | float, name: str) -> TypedAmount:
     """Read an amount above zero; ``name`` says in messages what it is.
 
@@ -41,7 +49,7 @@ def typed_amount(given: str | float, name: str) -> TypedAmount:
     InputError
         If it is not a number above zero with a known scale word and currency, or a range falls.
     """
-    text = repr(float(given)) if isinstance(given, (int, float)) else given.strip()
+    text = _text(given, name)
     found = _AMOUNT.fullmatch(text)
     if found is None:
         raise InputError(f"{name} {quote(text)} is not an amount", hint=_HINT)
@@ -52,7 +60,9 @@ def typed_amount(given: str | float, name: str) -> TypedAmount:
     low = float(found["low"]) * scale
     high = low if found["high"] is None else float(found["high"]) * scale
     if not 0 < low <= high < LARGEST:
-        raise InputError(f"{name} {quote(text)} is not above zero, or falls", hint=_HINT)
+        raise InputError(
+            f"{name} {quote(text)} is not above zero and below {LARGEST:g}, or falls", hint=_HINT
+        )
     code = None if found["money"] is None else currency(found["money"]).code
     return TypedAmount((low + high) / 2, low, high, code)
 
@@ -65,8 +75,8 @@ def typed_growth(given: str | float) -> float:
     InputError
         If it is not a number, a fall by all or more, or a ratio that must be meant as per cent.
     """
-    text = repr(float(given)) if isinstance(given, (int, float)) else given.strip()
-    found = _GROWTH.fullmatch(text.replace("−", "-"))
+    text = _text(given, "growth")
+    found = _GROWTH.fullmatch(text.replace("−", "-").replace("–", "-"))
     if found is None:
         raise InputError(f"growth {quote(text)} is not a growth", hint="Write 0.19, 19% or +37%.")
     growth = float(found["number"]) / (100 if found["percent"] else 1)

@@ -12,7 +12,14 @@ from bilateral.chance.bases import Start
 from bilateral.chance.model import Assessment, Levels, TargetChance
 from bilateral.chance.odds import Engine
 from bilateral.chance.origin import Origin
-from bilateral.chance.run import YEARS, about_model, program, remarks, years_asked
+from bilateral.chance.run import (
+    YEARS,
+    about_model,
+    calendar_year,
+    program,
+    remarks,
+    years_asked,
+)
 from bilateral.chance.shipped import shipped
 from bilateral.chance.targets import LEVELS_AHEAD, Aim, Ground, weigh
 from bilateral.chance.weighing import levels_with_chance
@@ -132,11 +139,17 @@ def _in_one_currency(*given: str | float) -> tuple[list[TypedAmount], tuple[str,
     if len(codes) > 1:
         raise InputError(f"target and base are in {' and '.join(sorted(filter(None, codes)))}")
     code = codes.pop() if codes else None
-    assumed = () if code else (f"no currency is written; the amounts are taken as {ASSUMED}",)
+    bare = [name for name, amount in zip(names, found, strict=True) if amount.currency is None]
+    assumed: tuple[str, ...] = ()
+    if code is None:
+        assumed = (f"no currency is written; the amounts are taken as {ASSUMED}",)
+    elif bare:
+        assumed = (f"the {bare[0]} has no currency; it is taken as {code} like the other amount",)
     return [replace(amount, currency=code or ASSUMED) for amount in found], assumed
 
 
 def _start(level: TypedAmount, year: int, growth: str | float | None) -> Start:
+    year = calendar_year(year, "year")
     if not FIRST + MEMORY <= year <= YEARS[1]:
         raise InputError(f"the base cannot be of {year}", hint="Write a year such as 2024.")
     rate = None if growth is None else typed_growth(growth)

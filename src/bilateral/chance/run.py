@@ -25,6 +25,7 @@ from bilateral.verdict import check
 from bilateral.vocab.economy import economy
 from bilateral.vocab.origin import last_day
 from bilateral.vocab.period import Period
+from bilateral.vocab.wording import list_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -78,6 +79,11 @@ def assess(
     claims = _in_stages([dossier.claim(t.target) for t in result.targets])
     found = [_target(stage, c, asked, result, known, rates, ground) for stage, c in claims]
     said = remarks(transferred=any(t.transferred for t in found)) if found else ()
+    if day is not None and dossier.published is not None and last_day(dossier.published) > day:
+        said += (
+            f"the statement is of {dossier.published}, later than {day}: what it says itself was "
+            "not known then",
+        )
     return Assessment(
         as_of=result.as_of,
         program=program(),
@@ -104,13 +110,30 @@ def set_target(
     target, else 3, 5 and 10 years after each base.
     """
     found = assess(dossier, facts, as_of, by, model=model)
+    levels = tuple(level for target in found.targets for level in target.set)
     return Levels(
         as_of=found.as_of,
         program=found.program,
         model=found.model,
-        levels=tuple(level for target in found.targets for level in target.set),
-        caveats=found.caveats,
+        levels=levels,
+        caveats=(*_without_levels(found, years_asked(by)), *found.caveats),
     )
+
+
+def _without_levels(found: Assessment, asked: Sequence[int]) -> tuple[str, ...]:
+    """What was asked and has no level, and why."""
+    if not found.targets:
+        return ("the statement names no target: there is no base to start from",)
+    said = [f"{t.target}: {why}" for t in found.targets if not t.bases for why in t.caveats]
+    for target in found.targets:
+        has = {level.by for level in target.set}
+        wanted = {*asked, *(y.year for base in target.bases for y in base.by if y.asked)}
+        said += [
+            f"{target.target}: {year} is not 1 to 10 years after any base, no level is given"
+            for year in sorted(wanted - has)
+            if target.bases
+        ]
+    return tuple(dict.fromkeys(said))
 
 
 def years_asked(by: Iterable[int] | None) -> tuple[int, ...]:
@@ -121,11 +144,23 @@ def years_asked(by: Iterable[int] | None) -> tuple[int, ...]:
     InputError
         If one is not a whole year between 1900 and 2200.
     """
-    years = tuple(by or ())
-    for year in years:
-        if isinstance(year, bool) or not YEARS[0] <= year <= YEARS[1] or year != int(year):
-            raise InputError(f"by: {year} is not a year", hint="Write a year such as 2030.")
-    return tuple(sorted(set(map(int, years))))
+    if isinstance(by, (int, str)):
+        raise InputError(f"by: {by!r} is not a list of years", hint="Write by=[2030].")
+    return tuple(sorted({calendar_year(year, "by") for year in by or ()}))
+
+
+def calendar_year(given: object, name: str) -> int:
+    """A whole year between 1900 and 2200.
+
+    Raises
+    ------
+    InputError
+        If it is none.
+    """
+    whole = isinstance(given, int) and not isinstance(given, bool)
+    if not whole or not YEARS[0] <= int(str(given)) <= YEARS[1]:
+        raise InputError(f"{name}: {given!r} is not a year", hint="Write a year such as 2030.")
+    return int(str(given))
 
 
 def program() -> str:
@@ -196,11 +231,11 @@ def _target(
     caveats = _unanswered(claim)
     starts = () if caveats else starts_of(claim, result, facts, rates)
     if not caveats and not starts:
-        caveats = ("no yearly level of this flow is known or said: no chance can be given",)
+        caveats = (_no_start(claim, result),)
     aim = Aim(
         amount=claim.amount,
         lowest=claim.amount,
-        highest=claim.amount,
+        highest=claim.amount_high or claim.amount,
         multiple=None if claim.change is None else 1 + claim.change,
         asked=tuple(sorted({*asked, *_deadline(claim)})),
         transferred=_transferred(claim),
@@ -228,6 +263,14 @@ def _target(
         nowcast=nowcasts_of(claim, facts, rates),
         caveats=caveats,
     )
+
+
+def _no_start(claim: Claim, result: CheckResult) -> str:
+    """Why there is no level to start from, as far as it is known."""
+    disputed = sorted({m for c in result.consistency for m in c.conflict})
+    why = f" (set aside, they contradict each other: {list_of(disputed)})" if disputed else ""
+    money = f" in {claim.currency}, or in money with a dated rate," if claim.currency else ""
+    return f"no yearly level of this flow{money} is known or said{why}: no chance can be given"
 
 
 def _unanswered(claim: Claim) -> tuple[str, ...]:

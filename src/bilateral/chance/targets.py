@@ -23,6 +23,8 @@ from bilateral.chance.weighing import (
     sensitivity,
 )
 from bilateral.methods.outlook.features import NAMES
+from bilateral.methods.outlook.series import ELIGIBLE
+from bilateral.vocab.wording import between, number
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -37,6 +39,8 @@ if TYPE_CHECKING:
 
 LEVELS_AHEAD: Final = (3, 5, 10)  # years, where nobody asks for others
 OTHER_GROWTHS: Final = (0.0, 0.10)
+WIDE: Final = 1.05
+"""Ends of a figure that are further apart than this are spoken of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +158,7 @@ def _base(
         base_verdict=common_verdict(verdicts),
         verdicts=verdicts,
         multiple=question.multiple,
-        reached=question.multiple <= 1,
+        reached=question.highest <= 1,
         growth=origin.growth,
         growth_of=start.growth_of,
         extrapolated_growth=growth,
@@ -193,12 +197,44 @@ def common_verdict(verdicts: Iterable[VerdictOnBase]) -> str | None:
     return by_side.popitem()[1] if len(set(by_side.values())) == 1 else None
 
 
+def _widths(aim: Aim, start: Start) -> list[str]:
+    """What was made of a base or a target that is a range and not a figure."""
+    said: list[str] = []
+    question = aim.question(start)
+    money = start.base.currency
+    if start.high > start.low * WIDE:
+        said.append(
+            f"the base is {between(start.low, start.high, money)}: the chance is that of "
+            f"{number(start.base.amount)}, its range covers both ends"
+        )
+    if aim.lowest is not None and aim.highest is not None and aim.highest > aim.lowest * WIDE:
+        said.append(
+            f"the target is {between(aim.lowest, aim.highest, money)}: the chance is that of "
+            f"{number(aim.target(start))}, its range covers both ends"
+        )
+    if question.lowest <= 1 < question.highest:
+        said.append("whether the target is reached already is not certain: the ranges overlap")
+    return said
+
+
 def _caveats(aim: Aim, start: Start, ground: Ground) -> list[str]:
     base, said = start.base, list[str]()
     outlook = ground.model.flow if aim.flow else ground.model.outlook
     if base.year > outlook.cutoff:
         said.append(
             f"the base is of {base.year}; the model has seen outcomes until {outlook.cutoff}"
+        )
+    elif base.year < outlook.cutoff:
+        said.append(
+            f"hindsight: the base is of {base.year} and the model has seen outcomes until "
+            f"{outlook.cutoff}; it does not say what could be known then"
+        )
+    said += _widths(aim, start)
+    real = start.origin.level_2009
+    if real is not None and real < ELIGIBLE * 1e6:
+        said.append(
+            f"the base is smaller than any pair the model was fitted on ({ELIGIBLE:g} million USD "
+            "of 2009): the chance is that of the smallest, a guess"
         )
     unknown = len(NAMES) - len(start.origin.known())
     if unknown:

@@ -37,6 +37,11 @@ def paragraph(base: BaseChance, target: float, worth: Sequence[dict[str, Any]], 
     )
     if base.reached:
         return f"{start} is reached already."
+    if base.multiple <= 1:
+        return (
+            f"{start} may be reached already: the middle of the base is above it, its low end "
+            f"({money(base.low, base.currency)}) is not."
+        )
     shown = shown_years(base)
     odds = [f"{chance(y.p)} by {y.year}{_range(y)}" for y in shown if y.p is not None]
     said = [f"{start} is {number(base.multiple, 3)} times as much."]

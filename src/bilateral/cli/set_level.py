@@ -100,7 +100,7 @@ def _print(found: Levels) -> None:
         for level in found.levels
     ]
     if not rows:
-        say("There is no base to start from.")
+        say("No level can be given; the notes say why.")
         return
     click.echo(to_table(rows, ("base", "by", "chance", "level", "bad world", "good world")))
     say("none: even a step above the base is less probable than that.")
