@@ -19,12 +19,12 @@ import math
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import chain
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal
 
 import numpy as np
 
 from bilateral.errors import MethodError
-from bilateral.methods.solver import SparseRows
+from bilateral.methods.solver import INFINITY, SparseRows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
     Ints = NDArray[np.int32]
+
+Kind = Literal["elastic", "exact", "wide"]
 
 SLACK: Final = 1e-9  # relative: a figure that equals a bound is inside it
 ALWAYS_ON: Final = -1  # the member of orders and extra rows: in force in every subset
@@ -318,14 +320,13 @@ class Matrix:
     member: NDArray[np.intp]
     limit: Floats
 
-    def under(self, more: Matrix) -> Matrix:
-        """Put more rows under these."""
-        return Matrix(
-            self.exact.under(more.exact),
-            self.wide.under(more.wide),
-            np.concatenate((self.member, more.member)),
-            np.concatenate((self.limit, more.limit)),
-        )
+    def rows_of(self, kind: Kind) -> tuple[SparseRows, Floats, NDArray[np.intp]]:
+        """Return the rows of a kind of program, their right-hand sides, and the member of each."""
+        if kind == "elastic":
+            return self.wide, self.limit, self.member
+        if kind == "wide":  # bases may be zero in the limit
+            return self.wide, np.where(self.limit < 0, INFINITY, 0.0), self.member
+        return self.exact, np.zeros(self.exact.n_rows), self.member[self.limit == 0]
 
 
 def compile_rows(

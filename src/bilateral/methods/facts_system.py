@@ -18,10 +18,11 @@ angewandte Mathematik 124, 1-27.
 from __future__ import annotations
 
 import math
+from collections import deque
 from copy import copy
 from dataclasses import dataclass
-from itertools import chain, compress
-from typing import TYPE_CHECKING, Final, Literal
+from itertools import chain
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
@@ -31,6 +32,7 @@ from bilateral.methods.facts_rows import (
     SLACK,
     AnyRow,
     Form,
+    Kind,
     Order,
     Row,
     compile_rows,
@@ -38,7 +40,7 @@ from bilateral.methods.facts_rows import (
 )
 from bilateral.methods.minimal_sets import Borders
 from bilateral.methods.solver import INFINITY, MISSED, Basis, SparseRows, with_more_rows
-from bilateral.methods.switched import PRICE, Switched
+from bilateral.methods.switched import PRICE, Answer, Switched
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -47,10 +49,9 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-Kind = Literal["elastic", "exact", "wide"]
-
 POSITIVE: Final = 1e-6  # a base counts as possible above this share of its own size
 _DIGITS: Final = 13  # significant digits of a bound
+_FITTED: Final = 2  # amounts that were found to fit and stay in memory
 _LARGE: Final = 200  # rows from which a program of its own pays for...
 _FEW: Final = 0.3  # ...less than this share of the members
 
@@ -128,6 +129,7 @@ class System:
         ]
         named.extend((ALWAYS_ON, row) for row in extra)
         self._scales = scales(grouped, extra, self._place)
+        # Of a system with rows on top: those alone.
         self._matrix = compile_rows(named, self._place, self._scales)
         self._everything = frozenset(self.members)
         self._costs: dict[Form, tuple[Floats, float]] = {}
@@ -135,6 +137,7 @@ class System:
         self._on_top = frozenset[Row]()
         # The same of members and rows on top, for all systems of one base.
         self.settled: Borders[str | Row] = Borders()
+        self._fitted: deque[tuple[frozenset[str], Floats]] = deque(maxlen=_FITTED)
         self._ask_anew()
 
     def with_rows(self, extra: Sequence[Row]) -> System | None:
@@ -145,13 +148,15 @@ class System:
         if not all(self._scales.serve(row, self._place) for row in extra):
             return None
         system = copy(self)
-        on_top = compile_rows([(ALWAYS_ON, row) for row in extra], self._place, self._scales)
-        system._matrix, system._on_top = self._matrix.under(on_top), frozenset(extra)
+        on_top = [(ALWAYS_ON, row) for row in extra]
+        system._matrix = compile_rows(on_top, self._place, self._scales)
+        system._on_top = frozenset(extra)
         system._ask_anew()
         return system
 
     def _ask_anew(self) -> None:
         self._programs: dict[Kind, tuple[Switched, Basis]] = {}
+        self._rows: dict[Kind, tuple[SparseRows, Floats, NDArray[np.intp]]] = {}
         # Which members contradict each other, as far as is known.
         self.clashes: Borders[str] = Borders()
         self._ends: dict[tuple[Form, Form | None, bool, frozenset[str]], End] = {}
@@ -185,12 +190,19 @@ class System:
         return switched, switched.program.basis()
 
     def _rows_of(self, kind: Kind) -> tuple[SparseRows, Floats, NDArray[np.intp]]:
-        m = self._matrix
-        if kind == "elastic":
-            return m.wide, m.limit, m.member
-        if kind == "wide":  # bases may be zero in the limit
-            return m.wide, np.where(m.limit < 0, INFINITY, 0.0), m.member
-        return m.exact, np.zeros(m.exact.n_rows), m.member[m.limit == 0]
+        """Return the rows of a program, their limits, and the member of each."""
+        known = self._rows.get(kind)
+        if known is None:
+            known = self._matrix.rows_of(kind)
+            if self._base is not self:
+                below = self._base._rows_of(kind)
+                known = (
+                    below[0].under(known[0]),
+                    np.concatenate((below[1], known[1])),
+                    np.concatenate((below[2], known[2])),
+                )
+            self._rows[kind] = known
+        return known
 
     def _build(self, kind: Kind) -> Switched:
         """Return the program in y, tau and, but for the exact one, what every row may be missed by.
@@ -206,14 +218,7 @@ class System:
         if kind == "elastic":
             return self._elastic_of(np.arange(rows.n_rows))
         width = n + 1 + (kind == "wide")
-        return Switched(
-            rows,
-            limit,
-            (low[:width], high[:width]),
-            member,
-            n_amounts=n,
-            n_members=len(self.members),
-        )
+        return Switched(rows, limit, (low[:width], high[:width]), member, n_amounts=n)
 
     # ----- feasibility
 
@@ -223,7 +228,7 @@ class System:
         It knows nothing but what was asked since `forget`.
         """
         clash = self.clashes.known(active)
-        return not self._solve(active) if clash is None else clash
+        return self._solve(active) is None if clash is None else clash
 
     def feasible(self, active: frozenset[str] | None) -> bool:
         """Solve for the least amount by which some row must be missed; none: feasible."""
@@ -233,43 +238,53 @@ class System:
         if clash is None:  # what fits with more rows on top fits with fewer
             clash = settled.known(chosen | self._on_top)
         if clash is None:
-            clash = not self._solve(chosen)
+            amounts = self._fitting(chosen)
+            if amounts is None:
+                amounts = self._solve(chosen)
+            clash = amounts is None
             shown = self.clashes.core(chosen) if clash else self.clashes.room(chosen)
             settled.add(shown | self._on_top, sufficient=clash)
+            if amounts is not None:
+                self._base._fitted.appendleft((shown, amounts))
         return not clash
 
-    def _solve(self, active: frozenset[str]) -> bool:
+    def _fitting(self, chosen: frozenset[str]) -> Floats | None:
+        """Return amounts that fitted members before if they keep the rows on top as well."""
+        rows, limit, _ = self._matrix.rows_of("elastic")
+        for members, amounts in self._base._fitted if self._on_top else ():
+            if chosen <= members and not rows.missed(amounts, limit).any():
+                self.clashes.add(members, sufficient=False)
+                return amounts
+        return None
+
+    def _solve(self, active: frozenset[str]) -> Floats | None:
+        """Return amounts that fit; None if these members contradict each other."""
         chosen = self._in_force(active)
-        whole = self._matrix.wide.n_rows <= _LARGE or chosen.sum() >= _FEW * len(chosen)
+        rows, _, member = self._rows_of("elastic")
+        whole = rows.n_rows <= _LARGE or chosen.sum() >= _FEW * len(chosen)
         if whole:
             elastic, _ = self._program("elastic")
             elastic.switch(chosen)
         else:
             # Few members of many: a program of their rows alone, so that the kept one stays
             # near the sets it was solved for.
-            elastic = self._elastic_of(np.flatnonzero(chosen[self._matrix.member]))
+            elastic = self._elastic_of(np.flatnonzero(chosen[member]))
         found = elastic.missed()
         if found.members is not None:
             self.clashes.add(self._names(found.members), sufficient=True)
-            return False
-        together = found.kept_by if whole else chosen
-        self.clashes.add(self._chosen(together), sufficient=False)
-        return True
+            return None
+        self.clashes.add(self._allowed(found) if whole else active, sufficient=False)
+        return found.amounts
 
     def _elastic_of(self, rows: NDArray[np.intp]) -> Switched:
         """Return the program in y, tau and the amount by which every row may be missed."""
-        n, m = len(self._place), self._matrix
+        n = len(self._place)
+        matrix, limit, member = self._rows_of("elastic")
         low, high = np.zeros(n + 2), np.full(n + 2, INFINITY)
         low[n], high[n] = 1.0, 1.0 / POSITIVE
-        matrix = m.wide if len(rows) == m.wide.n_rows else m.wide.only(rows)
-        elastic = Switched(
-            matrix,
-            m.limit[rows],
-            (low, high),
-            m.member[rows],
-            n_amounts=n,
-            n_members=len(self.members),
-        )
+        if len(rows) < matrix.n_rows:
+            matrix = matrix.only(rows)
+        elastic = Switched(matrix, limit[rows], (low, high), member[rows], n_amounts=n)
         cost = np.zeros(n + 2)
         cost[n + 1] = PRICE
         elastic.program.set_cost(cost)
@@ -286,12 +301,14 @@ class System:
         """Return which members are in force, with the rows always in force at the end."""
         return np.array([*map(active.__contains__, self.members), True])
 
-    def _chosen(self, chosen: NDArray[np.bool_] | None) -> frozenset[str]:
-        assert chosen is not None
-        return frozenset(compress(self.members, chosen.tolist()))
+    def _allowed(self, found: Answer) -> frozenset[str]:
+        """Return the members that allow what was found, in force or not."""
+        assert found.against is not None
+        return self._everything - self._names(found.against)
 
     def _names(self, index: NDArray[np.intp]) -> frozenset[str]:
-        return frozenset(self.members[i] for i in map(int, index) if i >= 0)
+        chosen: set[int] = set(index.tolist())
+        return frozenset([self.members[i] for i in chosen if i != ALWAYS_ON])
 
     # ----- bounds
 
@@ -349,7 +366,7 @@ class System:
             if bottom is not None and (found is None or found.value == -INFINITY):
                 self._check_positive(bottom, active)
             if found is not None:
-                wider = self._chosen(found.kept_by) | active
+                wider = self._allowed(found) | active
                 kept_by = wider if self.clashes.known(wider) is False else active
                 used = active if found.members is None else self._names(found.members)
                 value, proven = (_plain(unit * end) for end in (found.value, found.floor))

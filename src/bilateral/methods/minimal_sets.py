@@ -173,6 +173,7 @@ class _Search:
         self._budget, self._nodes = budget, budget * _NODES_PER_CALL
         self._calls = budget + 1  # the first asks for everything
         self._known: dict[int, bool] = {}
+        self._sets: dict[int, frozenset[str]] = {}
         self._blamed = [0] * len(self.names)  # in how many certificates each name was
         self.to_hit: list[int] = []
         self.found: list[int] = []
@@ -218,20 +219,26 @@ class _Search:
     def _tuple(self, mask: int) -> tuple[str, ...]:
         return tuple(compress(self.names, map(int, f"{mask:b}"[::-1])))
 
+    def _set(self, mask: int) -> frozenset[str]:
+        found = self._sets.get(mask)
+        if found is None:
+            found = self._sets[mask] = frozenset(self._tuple(mask))
+        return found
+
     def _sufficient(self, mask: int) -> bool:
         known = self._known.get(mask)
         if known is None:
             if self._calls <= 0:
                 raise _BudgetEndedError
             self._calls -= 1
-            known = self._known[mask] = self._predicate(frozenset(self._tuple(mask)))
+            known = self._known[mask] = self._predicate(self._set(mask))
         return known
 
     def _core_of(self, mask: int) -> int:
         """Return a subset of a sufficient set that is thought to be sufficient."""
         if self._core is None:
             return mask
-        found = self._mask(self._core(frozenset(self._tuple(mask)))) & mask
+        found = self._mask(self._core(self._set(mask))) & mask
         for i in _bits(found):
             self._blamed[i] += 1
         return found
@@ -240,7 +247,7 @@ class _Search:
         """Return a superset of an insufficient set that is insufficient too."""
         if self._room is None:
             return mask
-        wider = self._mask(self._room(frozenset(self._tuple(mask)))) | mask
+        wider = self._mask(self._room(self._set(mask))) | mask
         return mask if self._sufficient(wider) else wider
 
     # ----- shrinking and growing

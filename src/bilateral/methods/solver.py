@@ -123,15 +123,15 @@ class SparseRows:
         product = self.value * x[self.index]
         return np.bincount(self.row, product, self.n_rows).astype(np.float64, copy=False)
 
-    def kept(self, x: Floats, upper: Floats) -> NDArray[np.bool_]:
-        """Tell by arithmetic which rows ``a x <= upper`` hold, up to rounding, shape (rows,)."""
+    def missed(self, x: Floats, upper: Floats) -> NDArray[np.bool_]:
+        """Tell by arithmetic which rows ``a x <= upper`` are missed, shape (rows,)."""
         terms = self.value * x[self.index]
         over = np.bincount(self.row, terms, self.n_rows) - upper
         # Inside a row rounding is relative to its terms; MISSED is the solver's own share.
         missed = over > MISSED
         if missed.any():
             missed &= over > MISSED + _FLOATS * np.bincount(self.row, np.abs(terms), self.n_rows)
-        return ~missed
+        return missed
 
     def under(self, more: SparseRows) -> SparseRows:
         """Put more rows under these."""
@@ -149,26 +149,6 @@ class SparseRows:
         take = np.repeat(self.starts[rows], counts) + within
         starts = np.concatenate(([0], ends)).astype(np.int32)
         return SparseRows(starts, self.index[take], self.value[take])
-
-
-@dataclass(frozen=True, slots=True)
-class Solution:
-    """What the solver returned, to be checked.
-
-    `SparseRows.kept` and `LinearProgram.within_limits` check it, `LinearProgram.floor` proves it.
-
-    Attributes
-    ----------
-    x : the amounts, shape (columns,)
-    duals : of the rows, <= 0, shape (rows,)
-    of_equations : duals of the added equations
-    value : ``cost x``
-    """
-
-    x: Floats
-    duals: Floats
-    of_equations: Floats
-    value: float
 
 
 class LinearProgram:
@@ -203,6 +183,7 @@ class LinearProgram:
         self._all = np.arange(self.n_columns, dtype=np.int32)
         self._rows = rows
         self._upper, self._low, self._high = upper.copy(), low.copy(), high.copy()
+        self._least, self._most = low - MISSED, high * (1 + MISSED) + MISSED
         self._cost = np.zeros(self.n_columns)
         self._equations: list[tuple[Ints, Floats, float]] = []
         self._outcome: Outcome | None = None  # of the program as it stands, once solved
@@ -225,6 +206,7 @@ class LinearProgram:
         self._outcome = None
         self._highs.changeColBounds(column, low, high)
         self._low[column], self._high[column] = low, high
+        self._least[column], self._most[column] = low - MISSED, high * (1 + MISSED) + MISSED
 
     def add_equation(self, index: Ints, value: Floats, total: float) -> None:
         """Add the row ``value x[index] = total`` as the last one."""
@@ -290,45 +272,45 @@ class LinearProgram:
             self._outcome = _OUTCOMES.get(self._highs.getModelStatus(), "failed")
         return self._outcome
 
-    def solution(self) -> Solution:
-        """Return the last solution."""
-        found = self._highs.getSolution()
-        x = np.array(found.col_value, dtype=np.float64)
-        duals = np.array(found.row_dual, dtype=np.float64)
-        ours = np.where(self._upper < INFINITY, np.minimum(duals[: self.n_rows], 0.0), 0.0)
-        return Solution(x, ours, duals[self.n_rows :], float(self._cost @ x))
+    def amounts(self) -> Floats:
+        """Return the last solution, to be checked by `within_limits` and `SparseRows.missed`."""
+        return np.array(self._highs.getSolution().col_value)
 
-    def within_limits(self, found: Solution) -> bool:
+    def duals(self) -> Floats:
+        """Return the last duals, for `floor`: of the rows, then of the equations."""
+        return np.array(self._highs.getSolution().row_dual)
+
+    def within_limits(self, x: Floats) -> bool:
         """Tell by arithmetic whether the amounts keep limits and equations, up to rounding."""
-        x = found.x
-        return bool(
-            (x >= self._low - MISSED).all()
-            and (x <= self._high * (1 + MISSED) + MISSED).all()
-            and all(
-                abs(float(value @ x[index]) - total)
-                <= MISSED + _FLOATS * float(np.abs(value) @ np.abs(x[index]))
-                for index, value, total in self._equations
-            )
+        inside = (x >= self._least) & (x <= self._most)
+        return bool(inside.all()) and all(
+            abs(float(value @ x[index]) - total)
+            <= MISSED + _FLOATS * float(np.abs(value) @ np.abs(x[index]))
+            for index, value, total in self._equations
         )
 
-    def floor(self, found: Solution, rows: NDArray[np.bool_]) -> float:
+    def floor(self, duals: Floats, rows: NDArray[np.bool_]) -> float:
         """Return the bound that the duals of some rows prove (Farkas).
 
         Nothing that keeps those rows, the limits and the equations costs less. The proof may
         change coefficients by `ROUNDING`; -inf if the duals prove nothing. Any duals <= 0 prove
         something, so those that miss by a rounding are moved until they do.
+
+        Parameters
+        ----------
+        duals : as `duals` returns them
+        rows : which rows the proof may rest on, in force and with duals <= 0, shape (rows,)
         """
-        duals = found.duals * rows
+        of_equations = duals[self.n_rows :]
+        duals = duals[: self.n_rows] * rows
         matrix, n = self._rows, self.n_columns
         for _ in range(_MOVES):
             terms = matrix.value * duals[matrix.row]
             reduced = self._cost - np.bincount(matrix.index, terms, n)
             size = np.abs(self._cost) + np.bincount(matrix.index, np.abs(terms), n)
-            on = np.flatnonzero(duals)
+            on = duals.nonzero()[0]
             floor = float(duals[on] @ self._upper[on])
-            for (index, value, total), dual in zip(
-                self._equations, found.of_equations, strict=True
-            ):
+            for (index, value, total), dual in zip(self._equations, of_equations, strict=True):
                 reduced[index] -= dual * value
                 size[index] += np.abs(dual * value)
                 floor += float(dual) * total

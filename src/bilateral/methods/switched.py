@@ -24,7 +24,6 @@ from bilateral.methods.solver import (
     WAYS,
     Basis,
     LinearProgram,
-    Solution,
     SparseRows,
 )
 
@@ -38,8 +37,7 @@ _GREY: Final = (1e-11, 1e-7)  # between these a hot start is not trusted
 _GAP: Final = 1e-8  # between a bound and its proof, relative to the terms of the form
 _AGREE: Final = 2  # ways of solving that must find no solution
 _DUAL: Final = 1e-9  # a row with a smaller dual is not to blame
-_RAY: Final = 1e-9  # rounding allowed in a direction without end, of largest entry 1
-_SLOPE: Final = 1e-7  # what the cost must fall along it
+_SLOPE: Final = 1e-10  # what the cost must fall along a direction without end of largest entry 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,16 +47,18 @@ class Answer:
     Attributes
     ----------
     value : the optimum; -inf if open
-    kept_by : members that allow the amounts or the direction found, in force or not, shape
-        (members + 1,), the last for the rows always in force; None if rows are missed
+    against : indices of members, in force or not, that do not allow the amounts or the
+        direction found, one for each row of theirs; None if rows are missed
     floor : what the duals prove: nothing that keeps the rows of `members` costs less
     members : indices of members, one for each row of the proof; None without one
+    amounts : what fits, shape (columns,); None if open or if rows are missed
     """
 
     value: float
-    kept_by: NDArray[np.bool_] | None = None
+    against: NDArray[np.intp] | None = None
     floor: float = -INFINITY
     members: NDArray[np.intp] | None = None
+    amounts: Floats | None = None
 
 
 class Switched:
@@ -69,7 +69,6 @@ class Switched:
     rows, upper, columns : as for `LinearProgram`
     member : index of the member of each row, `ALWAYS_ON` for rows in force in every subset
     n_amounts : number of amounts; tau and what else is added come after them
-    n_members : number of members
     """
 
     def __init__(
@@ -80,12 +79,11 @@ class Switched:
         member: NDArray[np.intp],
         *,
         n_amounts: int,
-        n_members: int,
     ) -> None:
         self.program = LinearProgram(rows, upper, *columns)
         self._rows, self._upper, self._member = rows, upper, member
         self._on = np.ones(rows.n_rows, dtype=np.bool_)
-        self._n_amounts, self._n_members = n_amounts, n_members
+        self._n_amounts = n_amounts
         self._rays: list[Floats] = []
         self.user: object = None  # whose rows are laid here
 
@@ -98,7 +96,7 @@ class Switched:
     def switch(self, chosen: NDArray[np.bool_]) -> None:
         """Put the rows of the chosen members in force; the last entry is for `ALWAYS_ON`."""
         wanted = chosen[self._member]
-        changed = np.flatnonzero(wanted != self._on)
+        changed = (wanted != self._on).nonzero()[0]
         if len(changed):
             upper = np.where(wanted[changed], self._upper[changed], INFINITY)
             self.program.set_upper(changed.astype(np.int32), upper)
@@ -117,18 +115,18 @@ class Switched:
         for way in (None, *range(len(WAYS))):
             if self.program.run(way) != "optimal":
                 continue
-            found = self.program.solution()
-            by = found.value / PRICE
+            found = self.program.amounts()
+            by = float(found[-1])
             if way is None and _GREY[0] < by < _GREY[1]:
                 continue
             if by > MISSED:
-                answer = self._proof(found, None, MISSED * PRICE)
-                if answer is not None:
-                    return answer
+                proof = self._proof(MISSED * PRICE)
+                if proof is not None:
+                    return Answer(by, None, *proof)
             else:
-                kept = self._kept(found)
-                if kept is not None:
-                    return Answer(by, kept)
+                against = self._against(found)
+                if against is not None:
+                    return Answer(by, against, amounts=found)
         raise NotConvergedError("the solver gave no answer that can be proven")
 
     def extreme(self, cost: Floats, start: Basis, below: Floats | None = None) -> Answer | None:
@@ -150,8 +148,9 @@ class Switched:
         cost = cost[: program.n_columns]
         below = None if below is None else below[: program.n_columns]
         for ray in self._rays:
-            if self._endless(ray, cost, below):
-                return self._open(ray)
+            endless = self._endless(ray, cost, below)
+            if endless is not None:
+                return self._open(endless)
         program.set_basis(start)
         program.set_cost(cost)
         if below is None:
@@ -174,64 +173,72 @@ class Switched:
                 if ray is not None:
                     return self._open(ray)
             if outcome == "optimal":
-                found = self.program.solution()
-                kept = self._kept(found)
-                enough = found.value - _GAP * max(float(np.abs(cost) @ np.abs(found.x)), _GAP)
-                answer = None if kept is None else self._proof(found, kept, enough)
-                if answer is not None:
-                    return answer
+                found = self.program.amounts()
+                value, terms = float(cost @ found), float(np.abs(cost) @ np.abs(found))
+                against = self._against(found)
+                proof = None if against is None else self._proof(value - _GAP * max(terms, _GAP))
+                if proof is not None:
+                    return Answer(value, against, *proof, found)
             infeasible += outcome == "infeasible"
             if infeasible == _AGREE:
                 return None
         raise NotConvergedError("the solver gave no answer that can be proven")
 
-    def _proof(
-        self, found: Solution, kept_by: NDArray[np.bool_] | None, enough: float
-    ) -> Answer | None:
-        """Prove a solution by duals above `enough`, with as few rows as can be."""
+    def _proof(self, enough: float) -> tuple[float, NDArray[np.intp]] | None:
+        """Prove the last solution by duals above `enough`, with as few rows as can be.
+
+        Returns
+        -------
+        What they prove, and the index of a member for each row of the proof.
+        """
+        duals = self.program.duals()
+        of_rows = duals[: self._rows.n_rows]
         for least in (_DUAL, 0.0):
-            blamed = found.duals < -least
-            floor = self.program.floor(found, blamed)
+            blamed = (of_rows < -least) & self._on
+            floor = self.program.floor(duals, blamed)
             if floor > enough:
-                return Answer(found.value, kept_by, floor, self._member[blamed])
+                return floor, self._member[blamed]
         return None
 
-    def _kept(self, found: Solution) -> NDArray[np.bool_] | None:
-        """Return which members allow the amounts, in force or not; None if those in force do not.
+    def _against(self, amounts: Floats) -> NDArray[np.intp] | None:
+        """Return which members do not allow the amounts; None if one in force does not.
 
-        Shape (members + 1,); the last entry is for the rows always in force.
+        An index for each row that is missed.
         """
-        kept = self._rows.kept(found.x, self._upper)
-        if not (kept | ~self._on).all() or not self.program.within_limits(found):
+        missed = self._rows.missed(amounts, self._upper)
+        if (missed & self._on).any() or not self.program.within_limits(amounts):
             return None
-        return self._allowed(kept)
-
-    def _allowed(self, kept: NDArray[np.bool_]) -> NDArray[np.bool_]:
-        allowed = np.ones(self._n_members + 1, dtype=np.bool_)
-        allowed[self._member[~kept]] = False
-        return allowed
+        return self._member[missed]
 
     def _open(self, ray: Floats) -> Answer:
-        return Answer(-INFINITY, self._allowed(self._rows.kept(ray, self._upper)))
+        return Answer(-INFINITY, self._member[self._rows.missed(ray, self._upper)])
 
     def _way_out(self, cost: Floats, below: Floats | None) -> Floats | None:
         """Find a direction without end, and keep it: it may answer the next question too."""
         for find in (self.program.ray, lambda: self._direction(cost, below)):
             ray = find()
-            if ray is not None:
-                ray = ray / (float(np.abs(ray).max()) or 1.0)
-                if self._endless(ray, cost, below):
-                    self._rays.append(ray)
-                    return ray
+            endless = None if ray is None else self._endless(ray, cost, below)
+            if endless is not None:
+                self._rays.append(endless)
+                return endless
         return None
 
-    def _endless(self, ray: Floats, cost: Floats, below: Floats | None) -> bool:
-        """Check a direction: allowed by every row in force, and the cost falls along it."""
-        if not cost @ ray < -_SLOPE or (below is None and np.any(ray[self._n_amounts :])):
-            return False
-        along = self._rows.times(ray)[self._on & np.isfinite(self._upper)]
-        level = below is None or abs(float(below @ ray)) < _RAY
-        return bool(level and ray.min() > -_RAY and (along < _RAY).all())
+    def _endless(self, ray: Floats, cost: Floats, below: Floats | None) -> Floats | None:
+        """Check a direction as amounts are checked, in steps in which the cost falls by 1.
+
+        None if a row in force does not allow it, or the cost does not fall along it.
+        """
+        falls = -float(cost @ ray)
+        if not falls > _SLOPE * float(np.abs(ray).max()):
+            return None
+        ray = ray / falls
+        if below is None:
+            if ray[self._n_amounts :].any():
+                return None
+        elif abs(float(below @ ray)) > MISSED:
+            return None
+        missed = self._rows.missed(ray, self._upper) & self._on
+        return None if missed.any() or ray.min() < -MISSED else ray
 
     def _direction(self, cost: Floats, below: Floats | None) -> Floats | None:
         """Look for a direction without end by a program of its own: all levels zero."""
@@ -245,5 +252,5 @@ class Switched:
                 program.add_equation(index, form[index], total)
         for way in range(len(WAYS)):
             if program.run(way) == "optimal":
-                return program.solution().x
+                return program.amounts()
         return None

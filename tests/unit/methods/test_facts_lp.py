@@ -454,6 +454,16 @@ class TestForms:
             program.ratio_bounds(total([1]), total([]))
         assert program.bounds(total([1])) == Bounds(1, 2)
 
+    def test_an_amount_far_smaller_than_what_it_is_tied_to_is_open(self):
+        rows = [growth("a", [0], [2], 100, INF), growth("b", [2], [1], 1e5, INF)]
+        assert FactsProgram(3, rows).bounds(total([1])) == Bounds(0, INF)
+
+    def test_what_only_rounding_would_allow_is_not_open(self):
+        rows = [growth("all of it", [0], [0, 1], 1, INF), growth("g", [0], [2], 2, 3)]
+        program = FactsProgram(3, rows)
+        assert program.bounds(total([1])) == Bounds(0, 0)
+        assert program.bounds(total([0])) == Bounds(0, INF)
+
     def test_a_bottom_that_can_be_zero_leaves_the_ratio_open(self):
         program = FactsProgram(2, [value("some", [0, 1], 1, 2)])
         assert program.ratio_bounds(total([1]), total([0])) == Bounds(0, INF)
@@ -509,6 +519,22 @@ class TestSolver:
         program = FactsProgram(1, [value("v", [0], 1, 2)])
         assert program.bounds(total([0])) == Bounds(1, 2)
         assert ways.count(2) == 3
+
+    def test_amounts_that_fit_a_claim_are_tried_on_a_wider_one(self, monkeypatch):
+        program = FactsProgram(2, [value("v", [0, 1], 9, 11)])
+        assert program.feasible(extra=[value("narrow", [0], 4, 5)])
+        self.says(monkeypatch, "failed")
+        assert program.feasible(extra=[value("wide", [0], 3, 6)])
+        with pytest.raises(NotConvergedError, match="proven"):
+            program.feasible(extra=[value("apart", [0], 6, 7)])
+
+    def test_amounts_that_are_no_numbers_are_not_believed(self, monkeypatch):
+        program = FactsProgram(1, [value("v", [0], 1, 2)])
+        assert program.feasible()
+        nothing = np.full(2, np.nan)
+        monkeypatch.setattr(switched.LinearProgram, "amounts", lambda _: nothing)
+        with pytest.raises(NotConvergedError, match="proven"):
+            program.bounds(total([0]))
 
     def test_a_direction_without_end_that_cannot_be_found_is_an_error(self, monkeypatch):
         program = FactsProgram(1, [value("v", [0], 1, INF)])
