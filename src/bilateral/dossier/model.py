@@ -14,6 +14,7 @@ from pydantic import Field, ValidationError, model_validator
 
 from bilateral.errors import BadDocumentError, Problem
 from bilateral.statement import Record, Span
+from bilateral.vocab.phrase import Phrase  # noqa: TC001  pydantic reads it
 
 SCHEMA = "bilateral-dossier/1"
 
@@ -226,7 +227,7 @@ class Dossier(Record):
 
     schema_: Literal["bilateral-dossier/1"] = Field(default=SCHEMA, alias="schema")
     id: str = "statement"
-    lang: str
+    lang: str = Field(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")
     origin: str | None = None
     source_url: str | None = None
     published: str | None = None
@@ -243,7 +244,7 @@ class Dossier(Record):
     organisations: tuple[Organisation, ...] = ()
     benefits: tuple[Benefit, ...] = ()
     missing: tuple[str, ...] = ()
-    caveats: tuple[str, ...] = ()
+    caveats: tuple[Phrase, ...] = ()
     notes: str | None = None
 
     @model_validator(mode="after")

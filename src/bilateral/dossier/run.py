@@ -22,6 +22,7 @@ from bilateral.dossier.speakers import Speakers
 from bilateral.errors import InputError, quote
 from bilateral.statement import find_language, sentences, shadow
 from bilateral.vocab.gazetteer import mentions
+from bilateral.vocab.phrase import Given, Side, Term, phrase
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from bilateral.dossier.ground import Draft
     from bilateral.dossier.model import Party
     from bilateral.statement import Sentence
+    from bilateral.vocab.phrase import Phrase
 
 MAX_CHARACTERS = 200_000
 _PAIR = 2
@@ -157,17 +159,30 @@ def _home_first(scene: Scene) -> list[str]:
 
 def unread(text: str, lang: str, published: str | None = None) -> Dossier:
     """Return the empty dossier of a text in a language that is not read; its caveat says so."""
-    name = _NAMES.get(lang, f"in the language '{lang}'")
-    caveat = f"the text seems to be {name}: French, English and Russian are read"
+    caveat = (
+        phrase(
+            "the text seems to be {language}: French, English and Russian are read",
+            language=Term(_NAMES[lang]),
+        )
+        if lang in _NAMES
+        else phrase(
+            "the text seems to be in the language '{code}': French, English and Russian are read",
+            code=Given(lang),
+        )
+    )
     return Dossier(lang=lang, text=text, published=published, caveats=(caveat,))
 
 
-def _caveats(calendar: Calendar, who: Sequence[Party], drafts: Sequence[Draft]) -> tuple[str, ...]:
-    found: list[str] = []
+def _caveats(
+    calendar: Calendar, who: Sequence[Party], drafts: Sequence[Draft]
+) -> tuple[Phrase, ...]:
+    found: list[Phrase] = []
     if calendar.year is None:
-        found.append("no date of publication: times such as 'last year' stay unresolved")
+        found.append(phrase("no date of publication: times such as 'last year' stay unresolved"))
     if len(who) < _PAIR and any(d.type != "nontrade" for d in drafts):
         found.append(
-            f"only one party was recognised: {who[0].code}" if who else "no party was recognised"
+            phrase("only one party was recognised: {party}", party=Side(who[0].code))
+            if who
+            else phrase("no party was recognised")
         )
     return tuple(found)

@@ -6,6 +6,8 @@ from collections import defaultdict
 from itertools import combinations, pairwise
 from typing import TYPE_CHECKING, Final
 
+from bilateral.vocab.phrase import Ids, Number, listed, phrase
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
@@ -13,7 +15,8 @@ if TYPE_CHECKING:
     from bilateral.tables.grid import Row
     from bilateral.vocab.fact import Fact
 
-_JUMPS: Final = (1e3, 1e6)
+_THOUSANDTH: Final = 1e-3
+_JUMPS: Final = (1e3, 1e6, _THOUSANDTH, 1e-6)
 _NEAR: Final = 1.2
 _MANY: Final = 50
 
@@ -62,11 +65,21 @@ def check_vintages(entries: Sequence[Entry], ids: set[str], findings: Findings) 
         dates = (fact.origin.published, old.origin.published if old else None)
         if dates[0] and dates[1] and dates[0] < dates[1]:
             findings.caveat(
-                f"{fact.id} supersedes {target}, which was published later", row=row.line
+                phrase(
+                    "{new} supersedes {old}, which was published later",
+                    new=Ids((fact.id,)),
+                    old=Ids((target,)),
+                ),
+                row=row.line,
             )
         if target in replaced_by:
             findings.caveat(
-                f"{target} is superseded by {replaced_by[target]} and by {fact.id}: both count",
+                phrase(
+                    "{old} is superseded by {one} and by {other}: both count",
+                    old=Ids((target,)),
+                    one=Ids((replaced_by[target],)),
+                    other=Ids((fact.id,)),
+                ),
                 row=row.line,
             )
         replaced_by.setdefault(target, fact.id)
@@ -101,12 +114,21 @@ def check_repeats(entries: Sequence[Entry], findings: Findings) -> None:
             if fact.id not in replaced and getattr(fact, part) is not None
         ]
         for twice in _grouped(given, lambda f, p=part: (*_series(f), *_terms(f, p), f.period)):
-            ids = ", ".join(fact.id for _, fact in twice[:6])
-            findings.caveat(
-                f"{ids} give the {part} of one series and period; if one replaces another, say so "
-                "in 'supersedes'",
-                row=twice[0][0].line,
+            ids = listed(fact.id for _, fact in twice[:6])
+            message = (
+                phrase(
+                    "{facts} give the value of one series and period; if one replaces another, "
+                    "say so in 'supersedes'",
+                    facts=ids,
+                )
+                if part == "value"
+                else phrase(
+                    "{facts} give the change of one series and period; if one replaces another, "
+                    "say so in 'supersedes'",
+                    facts=ids,
+                )
             )
+            findings.caveat(message, row=twice[0][0].line)
 
 
 def check_scales(entries: Sequence[Entry], findings: Findings) -> None:
@@ -121,8 +143,8 @@ def check_scales(entries: Sequence[Entry], findings: Findings) -> None:
             if jump := _jump(one[1], other[1]):
                 findings.problem(
                     "scale-jump",
-                    f"the value is about {jump} that of {one[1].id} (line {one[0].line}), which is "
-                    "the same figure",
+                    f"the value is about {_in_words(jump)} that of {one[1].id} "
+                    f"(line {one[0].line}), which is the same figure",
                     row=other[0].line,
                     column="unit",
                     text=other[0].text("unit"),
@@ -138,22 +160,40 @@ def check_scales(entries: Sequence[Entry], findings: Findings) -> None:
                 _say_jump(one, other, jump, findings)
 
 
-def _say_jump(one: Entry, other: Entry, jump: str, findings: Findings) -> None:
-    findings.caveat(
-        f"{other[1].id} is about {jump} {one[1].id} per month: check thousand, million and "
-        "billion in both",
-        row=other[0].line,
-    )
+def _say_jump(one: Entry, other: Entry, jump: float, findings: Findings) -> None:
+    ids = {"fact": Ids((other[1].id,)), "other": Ids((one[1].id,))}
+    if jump > 1:
+        message = phrase(
+            "{fact} is about {times} times {other} per month: check thousand, million and billion "
+            "in both",
+            times=Number(jump, decimals=0),
+            **ids,
+        )
+    elif jump == _THOUSANDTH:
+        message = phrase(
+            "{fact} is about a thousandth of {other} per month: check thousand, million and "
+            "billion in both",
+            **ids,
+        )
+    else:
+        message = phrase(
+            "{fact} is about a millionth of {other} per month: check thousand, million and "
+            "billion in both",
+            **ids,
+        )
+    findings.caveat(message, row=other[0].line)
 
 
-def _jump(one: Fact, other: Fact) -> str | None:
+def _in_words(jump: float) -> str:
+    if jump > 1:
+        return f"{Number(jump, decimals=0)} times"
+    return "a thousandth of" if jump == _THOUSANDTH else "a millionth of"
+
+
+def _jump(one: Fact, other: Fact) -> float | None:
+    """How many times one the other is per month, if that looks like a lost scale word."""
     ratio = _per_month(other) / _per_month(one)
-    for size in _JUMPS:
-        if size / _NEAR <= ratio <= size * _NEAR:
-            return f"{size:,.0f} times".replace(",", " ")
-        if size / _NEAR <= 1 / ratio <= size * _NEAR:
-            return f"a {'thousandth' if size < 1e6 else 'millionth'} of"
-    return None
+    return next((size for size in _JUMPS if size / _NEAR <= ratio <= size * _NEAR), None)
 
 
 def _per_month(fact: Fact) -> float:

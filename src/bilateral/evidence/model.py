@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from bilateral.vocab.amount import Amount
     from bilateral.vocab.fact import Change, Fact
+    from bilateral.vocab.phrase import Phrase
     from bilateral.vocab.rounding import Interval
 
 SCHEMA = "bilateral-facts/1"
@@ -38,7 +39,7 @@ class Facts:
     facts: tuple[Fact, ...]
     name: str
     sha256: str
-    caveats: tuple[str, ...] = ()
+    caveats: tuple[Phrase, ...] = ()
     superseded: tuple[Fact, ...] = ()
     later: tuple[Fact, ...] = ()
     as_of: date | None = None
@@ -106,7 +107,7 @@ class Facts:
             "facts": [fact_to_dict(fact) for fact in self.facts],
             "superseded": [fact_to_dict(fact) for fact in self.superseded],
             "later": [fact.id for fact in self.later],
-            "caveats": list(self.caveats),
+            "caveats": [str(caveat) for caveat in self.caveats],
         }
 
 

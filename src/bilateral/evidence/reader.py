@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from bilateral.tables.grid import DecimalSign, Grid, Row
     from bilateral.tables.records import Cell
+    from bilateral.vocab.phrase import Phrase
 
 T = TypeVar("T")
 Word = TypeVar("Word", bound=str)
@@ -55,7 +56,7 @@ class RowReader:
             hint=error.hint,
         )
 
-    def caveat(self, message: str, column: str | None = None) -> None:
+    def caveat(self, message: Phrase, column: str | None = None) -> None:
         """Note something that was assumed."""
         text = self.row.text(column) if column else None
         self.findings.caveat(message, row=self.row.line, column=column, text=text or None)

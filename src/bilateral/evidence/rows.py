@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from bilateral.errors import InputError
 from bilateral.evidence.doubts import say_doubts
 from bilateral.evidence.reader import RowReader, identifier, one_of, party
-from bilateral.tables.cells import change, figure_of, level, product, yes_or_no
+from bilateral.tables.cells import DECIMAL_COMMA, change, figure_of, level, product, yes_or_no
 from bilateral.tables.dates import day, period
 from bilateral.tables.findings import BadCell, Findings
 from bilateral.tables.numbers import tidy
@@ -26,6 +26,7 @@ from bilateral.vocab.measure import (
 )
 from bilateral.vocab.origin import Origin
 from bilateral.vocab.period import month_of
+from bilateral.vocab.phrase import Count, phrase, phrases
 
 if TYPE_CHECKING:
     from bilateral.tables.grid import DecimalSign, Grid, Row
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
     from bilateral.vocab.period import Period
 
 _SINCE: Final = re.compile(r"since ?: ?(.*)", re.I)
-_UNDATED: Final = "no date of publication: as_of cannot leave it out"
+_UNDATED: Final = phrase("no date of publication: as_of cannot leave it out")
 
 
 def read_row(grid: Grid, row: Row, findings: Findings, decimal: DecimalSign | None) -> Fact | None:
@@ -129,7 +130,7 @@ def _value(
     cell = reader.row.cell("value")
     if not cell.text:
         if unit is not None:
-            reader.caveat("the unit was not used: the row has no value", "unit")
+            reader.caveat(phrase("the unit was not used: the row has no value"), "unit")
         return None
     bare = cell.text.rstrip("% ") if kind == "share" else cell.text
     try:
@@ -147,9 +148,9 @@ def _value(
         reader.note("value", error)
         return None
     if figure.comma:
-        reader.caveat("the decimal comma was read as a decimal point", "value")
+        reader.caveat(DECIMAL_COMMA, "value")
     if kind == "share" and 0 < found.value < 0.01 and "%" not in cell.text:
-        reader.caveat("a share of less than one per cent; the unit is per cent", "value")
+        reader.caveat(phrase("a share of less than one per cent; the unit is per cent"), "value")
     return found
 
 
@@ -179,7 +180,7 @@ def _growth(reader: RowReader, when: Period | None) -> Change | None:
     cell = reader.row.cell("change")
     if not cell.text:
         if money is not None:
-            reader.caveat("not used: the row has no change", "currency_of_change")
+            reader.caveat(phrase("not used: the row has no change"), "currency_of_change")
         return None
     try:
         amount, caveats = change(cell, reader.decimal)
@@ -189,7 +190,9 @@ def _growth(reader: RowReader, when: Period | None) -> Change | None:
     for caveat in caveats:
         reader.caveat(caveat, "change")
     if not reader.row.text("change_basis"):
-        reader.caveat("no change_basis: read as yoy, against the same months a year earlier")
+        reader.caveat(
+            phrase("no change_basis: read as yoy, against the same months a year earlier")
+        )
         basis = ("yoy", None)
     if basis is None or when is None:
         return None
@@ -200,7 +203,13 @@ def _growth(reader: RowReader, when: Period | None) -> Change | None:
         return None
     if base.months != when.months:
         reader.caveat(
-            f"{when.months} months are compared with {base.months}: taken as written",
+            phrases(
+                "{months} month is compared with {base}: taken as written",
+                "{months} months are compared with {base}: taken as written",
+                count="months",
+                months=Count(when.months),
+                base=Count(base.months),
+            ),
             "change_basis",
         )
     return Change(amount, base, basis[0], money)
@@ -288,7 +297,7 @@ def _origin(reader: RowReader, when: Period | None) -> Origin:
     if not row.text("published"):
         reader.caveat(_UNDATED)
     if not row.text("said_by") and not row.text("source"):
-        reader.caveat("neither said_by nor source says where the figure comes from")
+        reader.caveat(phrase("neither said_by nor source says where the figure comes from"))
     return Origin(
         producer=row.text("said_by") or None,
         citation=row.text("source") or None,

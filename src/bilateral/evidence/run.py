@@ -12,6 +12,7 @@ from bilateral.tables.grid import read_csv
 from bilateral.tables.schema import FACTS
 from bilateral.tables.source import identify, load
 from bilateral.tables.workbook import read_workbook
+from bilateral.vocab.phrase import phrase
 
 if TYPE_CHECKING:
     import os
@@ -83,8 +84,8 @@ def _grid(source: Source, findings: Findings) -> Grid | None:
     named_workbook = source.name.lower().endswith((".xlsx", ".xlsm"))
     if source.kind == "xlsx":
         if not named_workbook:
-            findings.caveat("an XLSX workbook by its content, whatever its name says")
+            findings.caveat(phrase("an XLSX workbook by its content, whatever its name says"))
         return read_workbook(source.data, source.name, FACTS, findings)
     if named_workbook:
-        findings.caveat("CSV text by its content, whatever its name says")
+        findings.caveat(phrase("CSV text by its content, whatever its name says"))
     return read_csv(source.text(), FACTS, findings)

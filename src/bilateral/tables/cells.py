@@ -10,6 +10,7 @@ from bilateral.errors import InputError
 from bilateral.tables.findings import BadCell
 from bilateral.tables.numbers import Figure, parse_figure, tidy
 from bilateral.vocab.amount import Amount
+from bilateral.vocab.phrase import phrase
 from bilateral.vocab.rounding import WIDTHS, Interval, half_width, interval
 
 if TYPE_CHECKING:
@@ -17,8 +18,10 @@ if TYPE_CHECKING:
     from bilateral.tables.records import Cell
     from bilateral.tables.units import Unit
     from bilateral.vocab.measure import Kind
+    from bilateral.vocab.phrase import Phrase
     from bilateral.vocab.rounding import Form
 
+DECIMAL_COMMA: Final = phrase("the decimal comma was read as a decimal point")
 _FALL: Final = "A fall is at most -100%; a multiple is above zero."
 INDEX_LIKE: Final = 50  # an unsigned per cent from here on may be an index as well
 _PERCENT: Final = re.compile(r"\s*(?:%|per ?cent\b|pour ?cent\b|процент\w*)", re.I)
@@ -108,7 +111,7 @@ def _union(low: Amount, high: Amount, text: str) -> Amount:
     )
 
 
-def change(cell: Cell, decimal: DecimalSign | None) -> tuple[Amount, tuple[str, ...]]:
+def change(cell: Cell, decimal: DecimalSign | None) -> tuple[Amount, tuple[Phrase, ...]]:
     """Read a growth, with the caveats of its writing.
 
     Raises
@@ -119,11 +122,11 @@ def change(cell: Cell, decimal: DecimalSign | None) -> tuple[Amount, tuple[str, 
     written = tidy(cell.text)
     form, bare = _form(written)
     figure = figure_of(cell, decimal, bare)
-    caveats = ["the decimal comma was read as a decimal point"] if figure.comma else []
+    caveats = [DECIMAL_COMMA] if figure.comma else []
     unsigned = not figure.plus and not figure.number.startswith("-")
     if form == "percent" and unsigned and figure.ends[-1] != 0:
         _refuse_index(figure)
-        caveats.append("a per cent without a sign was read as growth")
+        caveats.append(phrase("a per cent without a sign was read as growth"))
     if form == "multiple" and (figure.plus or min(figure.ends) <= 0):
         raise BadCell(
             "change-multiple",

@@ -8,8 +8,13 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from bilateral.errors import BadTableError, Problem, quote
+from bilateral.vocab.phrase import Count, Given, Phrase, phrase, phrases
+
+if TYPE_CHECKING:
+    from bilateral.vocab.phrase import Slot
 
 MAX_LISTED = 200
 MAX_LINES = 12
@@ -33,7 +38,7 @@ class BadCell(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class _Caveat:
-    message: str
+    message: Phrase
     column: str | None
     lines: tuple[int, ...]
     text: str | None
@@ -72,36 +77,59 @@ class Findings:
 
     def caveat(
         self,
-        message: str,
+        message: Phrase | str,
         *,
         row: int | None = None,
         column: str | None = None,
         text: str | None = None,
     ) -> None:
-        """Note something that was read but must be said; one message collects its lines."""
+        """Note something that was read but must be said; one message collects its lines.
+
+        A `text` is shown with its column only.
+        """
         lines = () if row is None else (row,)
         known = self._caveats.get((message, column))
         if known is None:
-            self._caveats[message, column] = _Caveat(message, column, lines, text)
+            self._caveats[message, column] = _Caveat(Phrase.of(message), column, lines, text)
         else:
             self._caveats[message, column] = replace(known, lines=(*known.lines, *lines))
 
     @property
-    def caveats(self) -> tuple[str, ...]:
+    def caveats(self) -> tuple[Phrase, ...]:
         """One sentence each, in the order of the first line that they are about."""
         found = sorted(self._caveats.values(), key=lambda c: c.lines[:1] or (0,))
         return tuple(self._sentence(caveat) for caveat in found)
 
-    def _sentence(self, caveat: _Caveat) -> str:
-        place = self.file
-        if caveat.lines:
-            shown = ", ".join(map(str, caveat.lines[:MAX_LINES]))
-            more = len(caveat.lines) - MAX_LINES
-            place += f":{shown}" + (f" and {more} more lines" if more > 0 else "")
-        column = f" column '{caveat.column}'" if caveat.column else ""
-        word = "values such as" if len(caveat.lines) > 1 else "value"
-        text = f" {word} {quote(caveat.text)}" if caveat.text is not None else ""
-        return f"{place}:{column}{text}{':' if column or text else ''} {caveat.message}"
+    def _sentence(self, caveat: _Caveat) -> Phrase:
+        slots: dict[str, Slot] = {"place": self._place(caveat.lines), "message": caveat.message}
+        if caveat.column is None:
+            return phrase("{place}: {message}", **slots)
+        slots["column"] = Given(caveat.column)
+        if caveat.text is None:
+            return phrase("{place}: column '{column}': {message}", **slots)
+        slots["text"] = Given(quote(caveat.text))
+        return phrases(
+            "{place}: column '{column}' value {text}: {message}",
+            "{place}: column '{column}' values such as {text}: {message}",
+            count="lines",
+            lines=Count(len(caveat.lines)),
+            **slots,
+        )
+
+    def _place(self, lines: tuple[int, ...]) -> Slot:
+        """The file with the lines that a caveat is about."""
+        if not lines:
+            return Given(self.file)
+        shown = Given(f"{self.file}:{', '.join(map(str, lines[:MAX_LINES]))}")
+        if len(lines) <= MAX_LINES:
+            return shown
+        return phrases(
+            "{shown} and {more} more line",
+            "{shown} and {more} more lines",
+            count="more",
+            shown=shown,
+            more=Count(len(lines) - MAX_LINES),
+        )
 
     def error(self) -> BadTableError:
         """Return the one error with every problem, in the order of the lines."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final, Literal
 from bilateral.tables.letters import check_letters
 from bilateral.tables.records import MAX_CELL, Cell, Record, records_of
 from bilateral.tables.schema import normal_name
+from bilateral.vocab.phrase import phrase
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,7 +19,12 @@ if TYPE_CHECKING:
 
 DecimalSign = Literal[".", ","]
 
-_DELIMITERS: Final = {",": "commas", ";": "semicolons", "\t": "tabs"}
+_DELIMITERS: Final = {
+    ",": None,
+    ";": phrase("read with semicolons between the cells"),
+    "\t": phrase("read with tabs between the cells"),
+}
+"""Signs between cells, with what is said of those that are not the usual one."""
 EMPTY: Final = Cell("")
 
 
@@ -75,8 +81,8 @@ def read_csv(text: str, columns: Sequence[Column], findings: Findings) -> Grid |
             text=start,
         )
         return None
-    if delimiter != ",":
-        findings.caveat(f"read with {_DELIMITERS[delimiter]} between the cells")
+    if (unusual := _DELIMITERS[delimiter]) is not None:
+        findings.caveat(unusual)
     records = list(records_of(text, delimiter, findings, first_line))
     return to_grid(records, columns, findings, delimiter=delimiter)
 

@@ -20,6 +20,7 @@ from bilateral.tables.findings import BadCell
 from bilateral.tables.grid import to_grid
 from bilateral.tables.records import MAX_COLUMNS, Cell, Record, letter
 from bilateral.tables.shown import shown_date, shown_number
+from bilateral.vocab.phrase import Given, phrase
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -164,7 +165,7 @@ def _note_layout(parser: Any, cells: list[dict[str, Any]], title: str, findings:
     filled = {int(c["row"]) for c in cells if c["value"] is not None}
     for number, attributes in parser.row_dimensions.items():
         if attributes.get("hidden") in {"1", "true"} and int(number) in filled:
-            findings.caveat("the row is hidden in the sheet; it was read", row=int(number))
+            findings.caveat(phrase("the row is hidden in the sheet; it was read"), row=int(number))
 
 
 def _weigh(data: bytes, name: str) -> None:
@@ -234,7 +235,13 @@ def _choose(book: Any, findings: Findings) -> Any:
         findings.problem("sheet-missing", "the workbook has no visible sheet")
     elif len(sheets) > 1:
         others = ", ".join(quote(str(s.title)) for s in sheets if s is not chosen)
-        findings.caveat(f"only the sheet {quote(str(chosen.title))} was read, not {others[:200]}")
+        findings.caveat(
+            phrase(
+                "only the sheet {sheet} was read, not {others}",
+                sheet=Given(quote(str(chosen.title))),
+                others=Given(others[:200]),
+            )
+        )
     return chosen
 
 
@@ -254,10 +261,17 @@ def _cell(cell: Any, formula: Any, title: str, findings: Findings) -> Cell:
         )
         return Cell("", letter=column)
     if formula is not None and text:
-        findings.caveat("results of formulas were read as they are shown", row=int(cell.row))
+        findings.caveat(
+            phrase("results of formulas were read as they are shown"), row=int(cell.row)
+        )
     if kind == "number" and _hides_digits(cell.value, text):
         findings.caveat(
-            f"the cell {place} shows {text} and holds {cell.value!r}: the shown figure was read",
+            phrase(
+                "the cell {place} shows {text} and holds {held}: the shown figure was read",
+                place=Given(place),
+                text=Given(text),
+                held=Given(repr(cell.value)),
+            ),
             row=int(cell.row),
         )
     return Cell(text.strip(), kind, column)

@@ -1,7 +1,16 @@
 """Step 4: every claim, reading by reading, side by side, against the facts."""
 
-from bilateral.verdict.model import Base, CheckResult, Direction, Rank, Verdict
+from bilateral.verdict.model import Base, CheckResult, Direction, Rank, Target, Verdict
 from bilateral.verdict.requests import facts_template
 from bilateral.verdict.run import check
 
-__all__ = ["Base", "CheckResult", "Direction", "Rank", "Verdict", "check", "facts_template"]
+__all__ = [
+    "Base",
+    "CheckResult",
+    "Direction",
+    "Rank",
+    "Target",
+    "Verdict",
+    "check",
+    "facts_template",
+]

@@ -157,7 +157,7 @@ def share_band(
     if not 1 <= n < m <= MONTHS:
         raise InputError(f"need 1 <= n < m <= {MONTHS} months, not {n} and {m}")
     name = size_class(size_usd)
-    row = _shares()[name, n, m]
+    row = _share_row(name, n, m)
     cases = int(row["pair_years"])
     values = {int(key[1:]) / 100: float(row[key]) for key in row if key.startswith("q")}
     steps = 100 if cases >= FINE else 20
@@ -345,14 +345,17 @@ def _text(name: str) -> str:
     return files("bilateral.verdict").joinpath("data", name).read_text(encoding="utf-8")
 
 
+def _share_row(size: str, first: int, within: int) -> dict[str, str]:
+    """Read the one row of the table of shares that is asked for."""
+    text, key = _share_text(), f"{size},{first},{within},"
+    names = text.partition("\n")[0].split(",")
+    cells = text.partition(f"\n{key}")[2].partition("\n")[0]
+    return dict(zip(names, f"{key}{cells}".split(","), strict=True))
+
+
 @cache
-def _shares() -> dict[tuple[str, int, int], dict[str, str]]:
-    names, *rows = csv.reader(_text("shares.csv").splitlines())
-    size, first, within = map(names.index, ("size_class", "first", "within"))
-    return {
-        (row[size], int(row[first]), int(row[within])): dict(zip(names, row, strict=True))
-        for row in rows
-    }
+def _share_text() -> str:
+    return _text("shares.csv")
 
 
 @cache
@@ -361,23 +364,21 @@ def _growth(name: str, months: int) -> npt.NDArray[np.float64]:
 
     Shape (rows,). Only the column that is asked for is converted.
     """
-    return np.array(list(map(_rate, _growth_cells(name)[months - 1 :: MONTHS])))
+    parts = tuple(dict(SIZE_CLASSES)) if name == ALL else WIDE_CLASSES.get(name)
+    if parts is not None:
+        return np.concatenate([_growth(part, months) for part in parts])
+    return np.array(list(map(_rate, _growth_cells(name)[months - 1 :: MONTHS])), dtype=np.float64)
 
 
 @cache
 def _growth_cells(name: str) -> list[str]:
-    """Cells of the table of growths, row by row, of a class, a wide class or all."""
-    parts = tuple(dict(SIZE_CLASSES)) if name == ALL else WIDE_CLASSES.get(name)
-    if parts is not None:
-        return [cell for part in parts for cell in _growth_cells(part)]
-    # The rows of a class follow each other, so only the last one has others after it.
-    rows = _growth_text().split(f"\n{name},")[1:]
-    return ",".join(rows).partition("\n")[0].split(",") if rows else []
-
-
-@cache
-def _growth_text() -> str:
-    return _text("ytd_growth.csv")
+    """Cells of the table of growths, row by row, of one class: its rows follow each other."""
+    text, head = _growth_text(), f"\n{name},"
+    first, last = text.find(head), text.rfind(head)
+    if first < 0:
+        return []
+    rows = text[first : text.index("\n", last + 1)]
+    return rows.replace(head, ",")[1:].split(",")
 
 
 @cache
@@ -388,6 +389,11 @@ def _rate(cell: str) -> float:
     comparing with a whole per mille never meets a tie.
     """
     return float(cell or "nan") + 0.5
+
+
+@cache
+def _growth_text() -> str:
+    return _text("ytd_growth.csv")
 
 
 @cache

@@ -6,10 +6,19 @@ import math
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from bilateral.verdict import words
 from bilateral.verdict.model import Alone, Implied, Parts, Range
 from bilateral.vocab.period import Period
-from bilateral.vocab.wording import list_of, money, percent
+from bilateral.vocab.phrase import (
+    Growth,
+    GrowthRange,
+    Ids,
+    Money,
+    MoneyRange,
+    Side,
+    Year,
+    joined,
+    phrase,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -18,6 +27,7 @@ if TYPE_CHECKING:
     from bilateral.verdict.ledger import Ledger
     from bilateral.vocab.fact import Fact
     from bilateral.vocab.measure import Measure
+    from bilateral.vocab.phrase import Phrase, Slot
 
 SLACK = 1e-9
 LONG, STEPS = 100, 2  # facts of a long table; how far around a level it looks
@@ -80,11 +90,6 @@ def _implied(
         single = program.bounds(form, own)
         if math.isfinite(single.high):
             alone.append(Alone((name,), single.low, single.high))
-    text = (
-        f"{measure.kind.capitalize()} {year} on side {side}: "
-        f"{words.between(Range(bounds.low, bounds.high), measure.currency)} "
-        f"(implied by {list_of(because)})."
-    )
     return Implied(
         measure=measure.kind,
         side=side,
@@ -96,8 +101,28 @@ def _implied(
         high=bounds.high,
         because=because,
         alone=tuple(alone),
-        words=text,
+        words=_implied_words(measure, year, side, bounds, because),
     )
+
+
+def _implied_words(
+    measure: Measure, year: Period, side: str, bounds: Bounds, because: tuple[str, ...]
+) -> Phrase:
+    slots: dict[str, Slot] = {
+        "year": Year(year.first_year),
+        "side": Side(side),
+        "level": MoneyRange(bounds.low, bounds.high, measure.currency),
+        "because": Ids(because),
+    }
+    match measure.kind:
+        case "exports":
+            return phrase("Exports {year} on side {side}: {level} (implied by {because}).", **slots)
+        case "imports":
+            return phrase("Imports {year} on side {side}: {level} (implied by {because}).", **slots)
+        case _:
+            return phrase(
+                "Turnover {year} on side {side}: {level} (implied by {because}).", **slots
+            )
 
 
 def _key(measure: Measure, currency: str) -> tuple[object, ...]:
@@ -157,17 +182,6 @@ def parts_of(ledger: Ledger, quarantined: Collection[str]) -> list[Parts]:
             continue
         total = there.value.value + back.value.value
         change = _change_of_sum(ledger, whole, there, back, quarantined)
-        currency = whole.measure.currency
-        verb = "fit" if fits else "do not fit"
-        text = (
-            f"{money(there.value.value, currency)} and {money(back.value.value, currency)} "
-            f"give {money(total, currency)}; they {verb} {money(whole.value.value, currency)}"
-        )
-        if change is not None and whole.change is not None:
-            text += (
-                f"; together they grew {words.changes(change)}, "
-                f"published {percent(whole.change.amount.value)}"
-            )
         found.append(
             Parts(
                 side=whole.side,
@@ -177,10 +191,36 @@ def parts_of(ledger: Ledger, quarantined: Collection[str]) -> list[Parts]:
                 published=whole.value.value,
                 fits=fits,
                 change=change,
-                words=f"{text}.",
+                words=_parts_words(whole, there, back, change, fits=fits),
             )
         )
     return found
+
+
+def _parts_words(
+    whole: Fact, there: Fact, back: Fact, change: Range | None, *, fits: bool
+) -> Phrase:
+    assert whole.value and there.value and back.value
+    currency = whole.measure.currency
+    slots: dict[str, Slot] = {
+        "one": Money(there.value.value, currency),
+        "other": Money(back.value.value, currency),
+        "sum": Money(there.value.value + back.value.value, currency),
+        "whole": Money(whole.value.value, currency),
+    }
+    said = (
+        phrase("{one} and {other} give {sum}; they fit {whole}", **slots)
+        if fits
+        else phrase("{one} and {other} give {sum}; they do not fit {whole}", **slots)
+    )
+    if change is None or whole.change is None:
+        return phrase("{said}.", said=said)
+    grew = phrase(
+        "together they grew {change}, published {published}",
+        change=GrowthRange(change.low, change.high),
+        published=Growth(whole.change.amount.value),
+    )
+    return phrase("{said}.", said=joined([said, grew], "semicolon"))
 
 
 def _leg(fact: Fact, exporter: str, importer: str) -> tuple[object, ...]:

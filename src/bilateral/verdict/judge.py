@@ -16,7 +16,7 @@ from bilateral.methods.facts_lp import (
     Value,
 )
 from bilateral.verdict import words
-from bilateral.verdict.model import Range, Verdict, VerdictWord, in_order
+from bilateral.verdict.model import UNSAID, Range, Verdict, VerdictWord, in_order
 from bilateral.verdict.readings import Case, ratio_interval, target_floor
 from bilateral.vocab.rounding import Interval, Width
 
@@ -92,7 +92,7 @@ def judge(ledger: Ledger, case: Case, quarantined: Collection[str]) -> Verdict:
         own_source=own,
         deviation=_deviation(tested["tight"], case),
         reconciled_by=_reconciled(tested, case) if "contradicted" in found.values() else None,
-        words="",
+        words=UNSAID,
         content=case.content,
         tight=found["tight"],
         loose=found["loose"],
@@ -280,7 +280,7 @@ def _not_checkable(
         own_source=False,
         deviation=None,
         reconciled_by=None,
-        words="",
+        words=UNSAID,
         reason=reason,
         content=case.content,
         last_level=last,

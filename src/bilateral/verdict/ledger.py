@@ -71,6 +71,7 @@ class Ledger:
     _position: dict[Series, int]
     _touched: dict[int, frozenset[str]]
     _memo: dict[tuple[str, Measure, Period], Form] = field(default_factory=dict)
+    _touching: dict[Form, frozenset[str]] = field(default_factory=dict)
 
     def form(self, side: str, measure: Measure, period: Period) -> Form:
         """Write a measure over a period as a linear form of columns.
@@ -81,16 +82,20 @@ class Ledger:
             If the side never speaks of such a flow, or the period cuts an atom.
         """
         key = (side, measure, period)
-        if key not in self._memo:
-            self._memo[key] = _form(
-                side, measure, period, self.currency, self._position, self.atoms
-            )
-        return self._memo[key]
+        found = self._memo.get(key)
+        if found is None:
+            found = _form(side, measure, period, self.currency, self._position, self.atoms)
+            self._memo[key] = found
+        return found
 
     def touching(self, form: Form) -> frozenset[str]:
         """Members of facts that speak of a column of the form, or of one tied to it by orders."""
-        columns = self.programs["loose"].tied(form.columns)
-        return frozenset(m for c in columns for m in self._touched.get(c, ()))
+        found = self._touching.get(form)
+        if found is None:
+            columns = self.programs["loose"].tied(form.columns)
+            found = frozenset[str]().union(*(self._touched.get(c, ()) for c in columns))
+            self._touching[form] = found
+        return found
 
     @property
     def members(self) -> frozenset[str]:

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field, fields, is_dataclass
-from typing import TYPE_CHECKING, Any, Literal, cast
+from typing import TYPE_CHECKING, Any, Final, Literal, cast
+
+from bilateral.vocab.phrase import joined
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from bilateral.vocab.phrase import Phrase
+
 SCHEMA = "bilateral-check/1"
+UNSAID: Final = joined(())
 VerdictWord = Literal["supported", "consistent", "contradicted", "not_checkable"]
 
 
@@ -27,7 +32,7 @@ class Frequency:
 
     n: int
     share: float
-    words: str
+    words: Phrase
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +76,7 @@ class Verdict:
     own_source: bool
     deviation: Range | None
     reconciled_by: dict[str, float] | None
-    words: str
+    words: Phrase
     reason: str | None = None
     content: str = "unstated"
     tight: VerdictWord | None = None
@@ -110,7 +115,7 @@ class Implied:
     assuming: tuple[Assumption, ...] = ()
     history: Frequency | None = None
     alone: tuple[Alone, ...] = ()
-    words: str = ""
+    words: Phrase = UNSAID
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +127,7 @@ class Conflict:
     assuming: tuple[Assumption, ...]
     reconciled_by: dict[str, float | tuple[float, float]]
     history: Frequency | None
-    words: str
+    words: Phrase
     bounds: Range | None = None
 
 
@@ -137,7 +142,7 @@ class Parts:
     published: float
     fits: bool
     change: Range | None
-    words: str
+    words: Phrase
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +209,7 @@ class LongRun:
     now: float
     years: int
     growth: float
-    caution: str | None
+    caution: Phrase | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,7 +242,7 @@ class Inference:
     conclusion: str
     premises: tuple[str, ...]
     kind: Literal["arithmetic", "extrapolation", "does_not_follow"]
-    words: str
+    words: Phrase
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,7 +278,7 @@ class Rank:
     growth: float
     percentile: Range
     n: int
-    words: str
+    words: Phrase
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,7 +289,7 @@ class ValuationEffect:
     period: str
     effect: Range
     margin: tuple[float, float]
-    words: str
+    words: Phrase
 
 
 @dataclass(frozen=True, slots=True)
@@ -308,7 +313,7 @@ class CheckResult:
     inference: tuple[Inference, ...] = ()
     targets: tuple[Target, ...] = ()
     missing: tuple[str, ...] = ()
-    caveats: tuple[str, ...] = ()
+    caveats: tuple[Phrase, ...] = ()
     inputs: dict[str, str] = field(default_factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
@@ -330,6 +335,8 @@ def _plain(value: Any) -> Any:
         return [_plain(v) for v in cast("tuple[Any, ...]", value)]
     if isinstance(value, dict):
         return {str(k): _plain(v) for k, v in cast("dict[str, Any]", value).items()}
+    if isinstance(value, str):
+        return str(value)  # a phrase without its parts
     if isinstance(value, float):
         return value if math.isfinite(value) else None
     return value

@@ -22,7 +22,6 @@ from bilateral.verdict.model import (
     Required,
     ValuationEffect,
 )
-from bilateral.vocab.wording import percent
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,6 +33,7 @@ if TYPE_CHECKING:
 from bilateral.vocab.amount import Amount
 from bilateral.vocab.fact import ratio
 from bilateral.vocab.period import Period
+from bilateral.vocab.phrase import GrowthRange, Side, When, phrase
 from bilateral.vocab.rounding import WIDTHS, Interval
 
 _COMPARABLE = {
@@ -283,7 +283,9 @@ def long_run_of(claim: Claim, bases: Sequence[Base], ledger: Ledger) -> list[Lon
                 continue
             caution = None
             if fact.side != base.side:
-                caution = f"sides mixed: {fact.side} and {base.side}"
+                caution = phrase(
+                    "sides mixed: {one} and {other}", one=Side(fact.side), other=Side(base.side)
+                )
             growth = required_growth(fact.value.value, base.amount, years)
             found.append(
                 LongRun(fact.id, base.of, fact.value.value, base.amount, years, growth, caution)
@@ -384,10 +386,12 @@ def valuation_of(claim: Claim, ledger: Ledger) -> list[ValuationEffect]:
         if exports + imports <= 0:
             continue
         ends = sorted(mirror_turnover_effect(exports, imports, m) for m in CIF_MARGIN)
-        text = (
-            f"Valuation (fob against cif) explains {percent(ends[0])} to "
-            f"{percent(ends[1])} of the turnover of {flows.period} on the other side of "
-            f"{flows.side}: each side's turnover holds one leg of each."
+        text = phrase(
+            "Valuation (fob against cif) explains {effect} of the turnover of {period} on the "
+            "other side of {side}: each side's turnover holds one leg of each.",
+            effect=GrowthRange(ends[0], ends[1]),
+            period=When(str(flows.period)),
+            side=Side(flows.side),
         )
         found.append(ValuationEffect(flows.side, str(flows.period), Range(*ends), CIF_MARGIN, text))
     return found

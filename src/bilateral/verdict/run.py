@@ -35,6 +35,7 @@ from bilateral.verdict.targets import (
 from bilateral.verdict.valid import validate
 from bilateral.vocab.origin import last_day
 from bilateral.vocab.period import Period, month_of
+from bilateral.vocab.phrase import Currency, Side, joined, listed, phrase
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
     from bilateral.methods.facts_lp import Component, FactsProgram, Reasons
     from bilateral.vocab.fact import Fact
     from bilateral.vocab.measure import Measure
+    from bilateral.vocab.phrase import Listing, Phrase
 
 
 def check(dossier: Dossier, facts: Facts, as_of: str | date | None = None) -> CheckResult:
@@ -291,8 +293,10 @@ def _explain_sides(verdicts: list[Verdict], dossier: Dossier) -> list[Verdict]:
             if side != verdict.side and other.verdict == "supported"
         )
         if verdict.verdict == "contradicted" and verdict.side == own.get(verdict.claim) and fits:
-            text = f"{verdict.words} It fits the figures of side {fits[0]}, not the speaker's own."
-            out.append(replace(verdict, words=text))
+            fit = phrase(
+                "It fits the figures of side {side}, not the speaker's own.", side=Side(fits[0])
+            )
+            out.append(replace(verdict, words=joined([verdict.words, fit])))
         else:
             out.append(verdict)
     return out
@@ -306,13 +310,16 @@ def _of_text(members: tuple[str, ...]) -> Conflict:
         assuming=(),
         reconciled_by={},
         history=None,
-        words=f"The statement contradicts itself: {', '.join(members)} cannot all be true.",
+        words=phrase(
+            "The statement contradicts itself: {claims} cannot all be true.",
+            claims=listed(members),
+        ),
     )
 
 
 def _caveats(
     dossier: Dossier, known: Facts, facts: Sequence[Fact], money: Money
-) -> tuple[str, ...]:
+) -> tuple[Phrase, ...]:
     # A caveat of the table that names a figure not yet known would give it away.
     unknown = [re.compile(rf"\b{re.escape(f.id)}\b") for f in known.later]
     found = [*dossier.caveats]
@@ -324,8 +331,13 @@ def _caveats(
             assert after.measure.currency is not None
             silent.setdefault(after.measure.currency, []).append(after.id)
     for currency, ids in sorted(silent.items()):
-        names = ", ".join(ids)
-        found.append(f"{names}: the money of the growth is not said; taken as {currency}")
+        found.append(
+            phrase(
+                "{facts}: the money of the growth is not said; taken as {money}",
+                facts=listed(ids),
+                money=Currency(currency),
+            )
+        )
     rated = {c for f in facts if f.measure.kind == "rate" for c in (f.measure.origin, f.measure.to)}
     main = (
         money.said or Counter(f.measure.currency for f in facts).most_common(1)[0][0]
@@ -334,9 +346,26 @@ def _caveats(
     )
     for other in sorted({f.measure.currency for f in facts if f.measure.currency} - {main}):
         if other not in rated:
-            ids = ", ".join(f.id for f in facts if f.measure.currency == other)
-            found.append(f"{ids}: in {other}, not comparable with {main} without a dated rate")
+            ids = listed([f.id for f in facts if f.measure.currency == other])
+            found.append(_not_comparable(ids, Currency(other), main))
     odd = [f.id for f in facts if f.change is not None and f.measure.kind in {"balance", "share"}]
     if odd:
-        found.append(f"{', '.join(odd)}: the growth of a balance or a share is not used")
+        found.append(
+            phrase("{facts}: the growth of a balance or a share is not used", facts=listed(odd))
+        )
     return tuple(dict.fromkeys(found))
+
+
+def _not_comparable(facts: Listing, money: Currency, main: str | None) -> Phrase:
+    if main is None:
+        return phrase(
+            "{facts}: in {money}, not comparable with other money without a dated rate",
+            facts=facts,
+            money=money,
+        )
+    return phrase(
+        "{facts}: in {money}, not comparable with {main} without a dated rate",
+        facts=facts,
+        money=money,
+        main=Currency(main),
+    )

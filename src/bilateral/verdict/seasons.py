@@ -12,11 +12,12 @@ had to change, it is laid on the complete years only: a year under way is what i
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from functools import cached_property
+from itertools import chain, pairwise
 from typing import TYPE_CHECKING
 
 from bilateral.errors import NotConvergedError
-from bilateral.methods.facts_lp import Form, Infeasible, Value
+from bilateral.methods.facts_lp import Infeasible, Value
 from bilateral.verdict import words
 from bilateral.verdict.bands import Band, comparable_window, growth_history, share_band
 from bilateral.verdict.judge import Tested, evaluate, write
@@ -29,15 +30,35 @@ from bilateral.verdict.model import (
     in_order,
 )
 from bilateral.vocab.period import Period
-from bilateral.vocab.wording import percent
+from bilateral.vocab.phrase import (
+    Count,
+    GrowthRange,
+    Ids,
+    MoneyRange,
+    NumberRange,
+    Share,
+    ShareRange,
+    Side,
+    When,
+    Year,
+    joined,
+    listed,
+    phrase,
+    phrases,
+)
+from bilateral.vocab.phrase import (
+    Growth as Grown,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
+    from bilateral.methods.facts_lp import Bounds, Form, Growth
     from bilateral.verdict.ledger import Ledger
     from bilateral.verdict.readings import Case
     from bilateral.vocab.amount import Amount
     from bilateral.vocab.measure import Measure
+    from bilateral.vocab.phrase import Phrase, Slot
 
 RECENT_YEARS = 2  # facts of older years are compared with claims only
 WIDE, NARROW = (0.05, 0.95), (0.10, 0.90)
@@ -61,7 +82,7 @@ def conditional(
     quarantined: Collection[str],
     size_usd: float | None,
     last_known: int,
-) -> tuple[list[Conflict], list[Implied], list[str]]:
+) -> tuple[list[Conflict], list[Implied], list[Phrase]]:
     """Test all year-to-date growths of one year against each other under seasonal shares.
 
     Parameters
@@ -75,31 +96,32 @@ def conditional(
     """
     conflicts: list[Conflict] = []
     implied: list[Implied] = []
-    unsolved: list[str] = []
+    unsolved: list[Phrase] = []
     for first, second in _pairs(ledger, cases, quarantined):
-        for quantiles in (WIDE, NARROW):
-            band = share_band(first.period.months, second.period.months, size_usd, quantiles)
-            try:
-                found = _compare(ledger, first, second, band, size_usd, last_known, quarantined)
-            except Infeasible:
-                break  # contradicted without any assumption: the verdict says so
-            except NotConvergedError:
-                unsolved.append(f"{first.member}, {second.member}: seasons could not be tested")
-                break
-            if isinstance(found, Conflict):
-                conflicts.append(found)
-                break  # what the wide band refuses the narrow one refuses too
-            if found is not None:
-                implied.append(found)
+        pair = _Pair(ledger, first, second, size_usd, quarantined)
+        try:
+            for found in pair.tested(last_known):
+                if isinstance(found, Conflict):
+                    conflicts.append(found)
+                else:
+                    implied.append(found)
+        except Infeasible:
+            pass  # contradicted without any assumption: the verdict says so
+        except NotConvergedError:
+            unsolved.append(_untested(first.member, second.member))
     for case in cases:
         try:
             found = _part_year(ledger, case, size_usd, quarantined)
         except NotConvergedError:
-            unsolved.append(f"{case.name}: seasons could not be tested")
+            unsolved.append(_untested(case.name))
             continue
         if found is not None:
             conflicts.append(found)
     return conflicts, implied, unsolved
+
+
+def _untested(*members: str) -> Phrase:
+    return phrase("{members}: seasons could not be tested", members=listed(members))
 
 
 def _pairs(
@@ -158,88 +180,161 @@ def _plain(measure: Measure) -> Measure:
     return measure
 
 
-def _compare(
-    ledger: Ledger,
-    first: YearToDate,
-    second: YearToDate,
-    band: Band,
-    size_usd: float | None,
-    last_known: int,
-    quarantined: Collection[str],
-) -> Conflict | Implied | None:
-    program = ledger.programs["loose"]
-    said = tuple(
-        write(ledger, item.case, "loose").row for item in (first, second) if item.case is not None
-    )
-    side, measure = second.side, second.measure
-    short, long = first.period.months, second.period.months
-    year, before = second.period, second.period.year_earlier()
-    spans = {
-        period.first // 12: (Period(period.first, period.first + short - 1), period)
-        for period in (before, year)
-    }
-    rows = {y: _share_rows(ledger, side, measure, *spans[y], band.low, band.high) for y in spans}
-    both = (*rows[before.first // 12], *rows[year.first // 12])
-    rest = Period(first.period.last + 1, second.period.last)
-    now = ledger.form(side, measure, rest)
-    base = ledger.form(side, measure, rest.year_earlier())
-    history = _history(first, second, size_usd)
-    whole = [ledger.form(side, measure, p) for p in (year, before)]
-    near = (ledger.touching(whole[0]) | ledger.touching(whole[1])) - frozenset(quarantined)
-    if not program.feasible(near, (*said, *both)):
-        if said and not program.feasible(near, said):
-            return None  # contradicted without any assumption: the verdict says so
-        reasons = in_order(program.why_infeasible((*said, *both), near, limit=0).smallest)
-        base_only = (*said, *rows[before.first // 12])
-        bounds = program.ratio_bounds(now, base, near, base_only)
+class _Pair:
+    """Two growths of one year, with what both say of it and of the year before."""
+
+    def __init__(
+        self,
+        ledger: Ledger,
+        first: YearToDate,
+        second: YearToDate,
+        size_usd: float | None,
+        quarantined: Collection[str],
+    ) -> None:
+        self._ledger, self._program = ledger, ledger.programs["loose"]
+        self._first, self._second, self._size = first, second, size_usd
+        self._year, self._before = second.period, second.period.year_earlier()
+        self._rest = Period(first.period.last + 1, second.period.last)
+        said = [item.case for item in (first, second) if item.case is not None]
+        self._said = tuple(write(ledger, case, "loose").row for case in said)
+        whole = [self._form(period) for period in (self._year, self._before)]
+        touched = ledger.touching(whole[0]) | ledger.touching(whole[1])
+        self._near = touched - frozenset(quarantined)
+
+    def _form(self, period: Period) -> Form:
+        return self._ledger.form(self._second.side, self._second.measure, period)
+
+    def tested(self, last_known: int) -> Iterator[Conflict | Implied]:
+        """Yield what the wide band and then the narrow one say; a conflict is the last word.
+
+        Raises
+        ------
+        Infeasible
+            If the two growths contradict each other without any assumption.
+        """
+        months = self._first.period.months, self._second.period.months
+        bands = [share_band(*months, self._size, quantiles) for quantiles in (WIDE, NARROW)]
+        fits = self._fits(bands[-1])  # and then the wide band, which allows more, does too
+        for band in bands:
+            if fits or self._fits(band):
+                found = self._between(band, complete=self._year.first + 11 <= last_known)
+            elif self._said and not self._program.feasible(self._near, self._said):
+                return  # contradicted without any assumption: the verdict says so
+            else:
+                found = self._conflict(band)
+            if found is not None:
+                yield found
+            if isinstance(found, Conflict):
+                return  # what the wide band refuses the narrow one refuses too
+
+    def _laid(self, band: Band, *years: Period) -> tuple[Value | Growth, ...]:
+        """Return the claims, and rows that lay a band on some years."""
+        part = self._first.period.months
+        shares = [
+            _share_rows(
+                self._ledger,
+                self._second.side,
+                self._second.measure,
+                Period(year.first, year.first + part - 1),
+                year,
+                band.low,
+                band.high,
+            )
+            for year in years
+        ]
+        return (*self._said, *chain.from_iterable(shares))
+
+    def _fits(self, band: Band) -> bool:
+        laid = self._laid(band, self._before, self._year)
+        return self._program.feasible(self._near, laid)
+
+    def _grown(self, members: Collection[str], laid: tuple[Value | Growth, ...]) -> Bounds:
+        """Bound how the months between changed, as a ratio."""
+        now, base = self._form(self._rest), self._form(self._rest.year_earlier())
+        return self._program.ratio_bounds(now, base, members, laid)
+
+    def _conflict(self, band: Band) -> Conflict:
+        first, second, rest = self._first, self._second, self._rest
+        laid = self._laid(band, self._before, self._year)
+        reasons = in_order(self._program.why_infeasible(laid, self._near, limit=0).smallest)
+        bounds = self._grown(self._near, self._laid(band, self._before))
         grown = (bounds.low - 1, bounds.high - 1)
         claim = tuple(i.member for i in (first, second) if i.case is not None)
-        text = (
-            f"{_said(first)} and {_said(second)} on side {side}: with {short} months carrying "
-            f"{band.low * 100:.0f} to {band.high * 100:.0f} % of {long}, "
-            f"{rest} would have had to be {bounds.low:.1f} to {bounds.high:.1f} times "
-            f"{rest.year_earlier()}. Not one series, or not one coverage or currency."
+        text = phrases(
+            "{first} and {second} on side {side}: with {part} month carrying {share} of {whole}, "
+            "{rest} would have had to be {times} times {before}. Not one series, or not one "
+            "coverage or currency.",
+            "{first} and {second} on side {side}: with {part} months carrying {share} of {whole}, "
+            "{rest} would have had to be {times} times {before}. Not one series, or not one "
+            "coverage or currency.",
+            count="part",
+            **self._slots(band),
+            times=NumberRange(bounds.low, bounds.high),
         )
+        history = self._history
         return Conflict(
             members=(*claim, *reasons),
-            side=side,
-            assuming=(_assumption(band, before.first_year, year.first_year),),
+            side=second.side,
+            assuming=(_assumption(band, self._before.first_year, self._year.first_year),),
             reconciled_by={f"growth_of_{rest}": grown},
             history=history,
-            words=f"{text} {history.words}" if history else text,
+            words=joined([text, history.words]) if history else text,
         )
-    complete = year.first + 11 <= last_known
-    years = (before.first_year, year.first_year) if complete else (before.first_year,)
-    laid = (*said, *(row for y in years for row in rows[y]))
-    # These two growths alone: other facts would narrow the range by less than its rounding.
-    because = tuple(i.member for i in (first, second))
-    bounds = program.ratio_bounds(
-        now, base, [i.member for i in (first, second) if i.case is None], laid
-    )
-    if bounds.low <= 0 and bounds.high > 1e6:
-        return None
-    grown = Range(bounds.low - 1, bounds.high - 1)
-    text = (
-        f"{_said(first)} and {_said(second)} on side {side}: if {short} months carry "
-        f"{band.low * 100:.0f} to {band.high * 100:.0f} % of {long}, "
-        f"{rest} changed by {words.changes(grown)} on {rest.year_earlier()}."
-    )
-    return Implied(
-        measure=measure.kind,
-        side=side,
-        from_=measure.origin,
-        to=measure.to,
-        period=str(rest),
-        unit="ratio",
-        low=grown.low,
-        high=grown.high,
-        because=because,
-        quantity="change",
-        base_period=str(rest.year_earlier()),
-        assuming=(_assumption(band, *years),),
-        history=history,
-        words=f"{text} {history.words}" if history else text,
-    )
+
+    def _between(self, band: Band, *, complete: bool) -> Implied | None:
+        """Say how the months between changed; None where that is open."""
+        first, second, rest = self._first, self._second, self._rest
+        years = (self._before, self._year) if complete else (self._before,)
+        # These two growths alone: other facts would narrow the range by less than its rounding.
+        facts = [i.member for i in (first, second) if i.case is None]
+        bounds = self._grown(facts, self._laid(band, *years))
+        if bounds.low <= 0 and bounds.high > 1e6:
+            return None
+        grown = Range(bounds.low - 1, bounds.high - 1)
+        text = phrases(
+            "{first} and {second} on side {side}: if {part} month carries {share} of {whole}, "
+            "{rest} changed by {grown} on {before}.",
+            "{first} and {second} on side {side}: if {part} months carry {share} of {whole}, "
+            "{rest} changed by {grown} on {before}.",
+            count="part",
+            **self._slots(band),
+            grown=GrowthRange(grown.low, grown.high),
+        )
+        history = self._history
+        return Implied(
+            measure=second.measure.kind,
+            side=second.side,
+            from_=second.measure.origin,
+            to=second.measure.to,
+            period=str(rest),
+            unit="ratio",
+            low=grown.low,
+            high=grown.high,
+            because=(first.member, second.member),
+            quantity="change",
+            base_period=str(rest.year_earlier()),
+            assuming=(_assumption(band, *(year.first_year for year in years)),),
+            history=history,
+            words=joined([text, history.words]) if history else text,
+        )
+
+    def _slots(self, band: Band) -> dict[str, Slot]:
+        """The two growths, and what part of the year the band lays between them."""
+        first, second, rest = self._first, self._second, self._rest
+        return {
+            "first": _said(first),
+            "second": _said(second),
+            "side": Side(second.side),
+            "part": Count(first.period.months),
+            "share": ShareRange(band.low, band.high, decimals=0),
+            "whole": Count(second.period.months),
+            "rest": When(str(rest)),
+            "before": When(str(rest.year_earlier())),
+        }
+
+    @cached_property
+    def _history(self) -> Frequency | None:
+        return _history(self._first, self._second, self._size)
 
 
 def _assumption(band: Band, *years: int) -> Assumption:
@@ -253,10 +348,19 @@ def _assumption(band: Band, *years: int) -> Assumption:
     )
 
 
-def _said(item: YearToDate) -> str:
-    months = item.period.months
-    span = "the year" if months == 12 else f"{months} months of {item.period.first_year}"
-    return f"{percent(item.amount.value)} in {span} ({item.member})"
+def _said(item: YearToDate) -> Phrase:
+    growth, of = Grown(item.amount.value), Ids((item.member,))
+    if item.period.months == 12:
+        return phrase("{growth} in the year ({of})", growth=growth, of=of)
+    return phrases(
+        "{growth} in {months} month of {year} ({of})",
+        "{growth} in {months} months of {year} ({of})",
+        count="months",
+        growth=growth,
+        months=Count(item.period.months),
+        year=Year(item.period.first_year),
+        of=of,
+    )
 
 
 def _share_rows(
@@ -299,13 +403,32 @@ def _history(first: YearToDate, second: YearToDate, size_usd: float | None) -> F
     )
     if found is None:
         return None
-    threshold = percent(end.low if rises else end.high)
-    way = "or more" if rises else "or less"
-    hits = f"{found.share * 100:.1f} %" if found.hits else "none"
-    text = (
-        f"Of {found.n} comparable cases ({percent(low)} to {percent(high)} in "
-        f"{given} months), {hits} came to {threshold} {way} in {months} months."
+    cases = phrases(
+        "{cases} comparable cases ({known} in {given} month)",
+        "{cases} comparable cases ({known} in {given} months)",
+        count="given",
+        cases=Count(found.n),
+        known=GrowthRange(low, high),
+        given=Count(given),
     )
+    slots: dict[str, Slot] = {
+        "cases": cases,
+        "end": Grown(end.low if rises else end.high),
+        "months": Count(months),
+    }
+    if not found.hits:
+        text = (
+            phrase("Of {cases}, none came to {end} or more in {months} months.", **slots)
+            if rises
+            else phrase("Of {cases}, none came to {end} or less in {months} months.", **slots)
+        )
+    else:
+        slots["hits"] = Share(found.share, decimals=1)
+        text = (
+            phrase("Of {cases}, {hits} came to {end} or more in {months} months.", **slots)
+            if rises
+            else phrase("Of {cases}, {hits} came to {end} or less in {months} months.", **slots)
+        )
     return Frequency(found.n, found.share, text)
 
 
@@ -370,10 +493,17 @@ def _part_conflict(
         assuming=(_assumption(band, year.first_year),),
         reconciled_by={f"{band.name}_of_{year}": (needed.low, needed.high)},
         history=None,
-        words=(
-            f"{words.meaning(case)} does not fit side {case.side} if {part.months} months carry "
-            f"{band.low * 100:.0f} to {band.high * 100:.0f} % of a year: "
-            f"that gives {words.between(bounds, case.measure.currency)}."
+        words=phrases(
+            "{claim} does not fit side {side} if {part} month carries {share} of a year: that "
+            "gives {level}.",
+            "{claim} does not fit side {side} if {part} months carry {share} of a year: that "
+            "gives {level}.",
+            count="part",
+            claim=words.meaning(case),
+            side=Side(case.side),
+            part=Count(part.months),
+            share=ShareRange(band.low, band.high, decimals=0),
+            level=MoneyRange(bounds.low, bounds.high, case.measure.currency),
         ),
         bounds=bounds,
     )

@@ -10,7 +10,8 @@ from bilateral.verdict.ledger import cut
 from bilateral.verdict.model import Inference, Range, Rank, Target, TargetStatus
 from bilateral.verdict.readings import ratio_interval, target_floor
 from bilateral.vocab.period import Period
-from bilateral.vocab.wording import list_of, percent
+from bilateral.vocab.phrase import Count, Ids, ShareRange, phrase, phrases
+from bilateral.vocab.phrase import Growth as Grown
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
     from bilateral.verdict.ledger import Ledger
     from bilateral.verdict.readings import Case
     from bilateral.vocab.measure import Measure
+    from bilateral.vocab.phrase import Phrase
+
+Following = Literal["arithmetic", "extrapolation", "does_not_follow"]
 
 
 def targets_of(
@@ -145,22 +149,31 @@ def inferences_of(dossier: Dossier, cases: Sequence[Case]) -> list[Inference]:
             continue
         names = tuple(c.id for c in premises)
         kind = _follows(claim, premises, cases)
-        if kind == "extrapolation":
-            text = (
-                f"{list_of(names)} speak of the past; {claim.id} follows only if the stated "
-                "growth goes on. No rule is stated."
-            )
-        elif kind == "arithmetic":
-            text = f"{claim.id} follows from {list_of(names)} by arithmetic."
-        else:
-            text = f"{claim.id} does not follow from {list_of(names)}."
-        found.append(Inference(claim.id, names, kind, text))
+        found.append(Inference(claim.id, names, kind, _inferred(claim.id, names, kind)))
     return found
 
 
-def _follows(
-    claim: Claim, premises: Sequence[Claim], cases: Sequence[Case]
-) -> Literal["arithmetic", "extrapolation", "does_not_follow"]:
+def _inferred(claim: str, names: tuple[str, ...], kind: Following) -> Phrase:
+    conclusion, premises = Ids((claim,)), Ids(names)
+    if kind == "extrapolation":
+        return phrases(
+            "{premises} speaks of the past; {claim} follows only if the stated growth goes on. No "
+            "rule is stated.",
+            "{premises} speak of the past; {claim} follows only if the stated growth goes on. No "
+            "rule is stated.",
+            count="number",
+            number=Count(len(names)),
+            premises=premises,
+            claim=conclusion,
+        )
+    if kind == "arithmetic":
+        return phrase(
+            "{claim} follows from {premises} by arithmetic.", claim=conclusion, premises=premises
+        )
+    return phrase("{claim} does not follow from {premises}.", claim=conclusion, premises=premises)
+
+
+def _follows(claim: Claim, premises: Sequence[Claim], cases: Sequence[Case]) -> Following:
     if claim.type == "forward":
         return "extrapolation"
     wanted = {c.id for c in premises}
@@ -279,10 +292,14 @@ def ranks_of(cases: Sequence[Case], size_usd: float | None) -> list[Rank]:
         place = growth_percentile(window.months, case.amount.value, size_usd)
         if place is None:
             continue
-        low, high = place.low * 100, place.high * 100
-        text = (
-            f"{percent(case.amount.value)} over {window.months} months stands above "
-            f"{low:.0f} to {high:.0f} % of {place.n} comparable cases."
+        text = phrases(
+            "{growth} over {months} month stands above {below} of {cases} comparable cases.",
+            "{growth} over {months} months stands above {below} of {cases} comparable cases.",
+            count="months",
+            growth=Grown(case.amount.value),
+            months=Count(window.months),
+            below=ShareRange(place.low, place.high, decimals=0),
+            cases=Count(place.n),
         )
         found[case.claim.id] = Rank(
             case.claim.id,

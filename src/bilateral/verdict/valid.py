@@ -34,12 +34,14 @@ def validate(dossier: Dossier) -> None:
     ids = {c.id for c in dossier.claims}
     problems = [p for c in dossier.claims for p in _problems(c, ids)]
     problems += _circles(dossier)
-    if dossier.published is not None:
+    event = dossier.event.date if dossier.event is not None else None
+    for field, text in (("published", dossier.published), ("event.date", event)):
+        if text is None:
+            continue
         try:
-            last_day(dossier.published)
+            last_day(text)
         except InputError as error:
-            text = dossier.published
-            problems.append(Problem("date", error.message, column="published", text=text))
+            problems.append(Problem("date", error.message, column=field, text=text))
     if problems:
         raise BadDocumentError("the dossier cannot be checked", problems=problems)
 

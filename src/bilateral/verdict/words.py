@@ -1,139 +1,216 @@
-"""Sentences of a check, in English; every figure in them stands in the result too."""
+"""Sentences of a check; every figure in them stands in the result too."""
 
 from __future__ import annotations
 
 import math
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from bilateral.vocab.wording import money, number, percent
+from bilateral.vocab.phrase import (
+    GrowthRange,
+    MoneyRange,
+    Number,
+    Quote,
+    Share,
+    ShareRange,
+    Side,
+    Term,
+    When,
+    joined,
+    listed,
+    phrase,
+)
 
 if TYPE_CHECKING:
-    from bilateral.verdict.model import Range, Verdict
+    from bilateral.verdict.model import Verdict
     from bilateral.verdict.readings import Case
+    from bilateral.vocab.phrase import Phrase, Slot
 
-_REASONS = {
-    "no_fact_of_side": "side {side} published nothing on it",
-    "no_level_of_side": "side {side} published no level that bears on it",
-    "no_total_of_side": "side {side} published no total that the share could be taken of",
-    "other_currency": "side {side} published it in another currency only, without a dated rate",
-    "facts_conflict": "the figures of side {side} that bear on it contradict each other",
-    "parties_not_stated": "the statement does not say between whom",
-    "percentage_points": "a change in percentage points is not a level or a growth",
-    "product_group": "the figure is for a group of products that the figures do not hold",
-    "share_of_balance": "a share of a balance has no meaning",
-    "relative_target": "the target names no amount",
-    "currency_not_stated": "the statement does not say in which money",
-    "growth_of_balance": "a balance may change its sign, so a growth of it says nothing",
-    "not_solved": "the figures lie too far apart to be solved safely",
-    "growth_base_not_stated": "the statement does not say against which period",
-    "period_not_stated": "the statement gives no period",
-    "figure_out_of_range": "the figure as written cannot be",
+_REASONS: Final = {
+    "parties_not_stated": phrase("the statement does not say between whom"),
+    "percentage_points": phrase("a change in percentage points is not a level or a growth"),
+    "product_group": phrase("the figure is for a group of products that the figures do not hold"),
+    "share_of_balance": phrase("a share of a balance has no meaning"),
+    "relative_target": phrase("the target names no amount"),
+    "currency_not_stated": phrase("the statement does not say in which money"),
+    "growth_of_balance": phrase("a balance may change its sign, so a growth of it says nothing"),
+    "not_solved": phrase("the figures lie too far apart to be solved safely"),
+    "growth_base_not_stated": phrase("the statement does not say against which period"),
+    "period_not_stated": phrase("the statement gives no period"),
+    "figure_out_of_range": phrase("the figure as written cannot be"),
 }
+_NO_PERIOD: Final = phrase("it gives no period that can be resolved")
 
 
-def between(bounds: Range, currency: str | None = None) -> str:
-    """Write a range, open sides in words."""
-    if math.isinf(bounds.low) and math.isinf(bounds.high):
-        return "anything"
-    if math.isinf(bounds.high):
-        return f"at least {money(bounds.low, currency)}"
-    if math.isinf(bounds.low):
-        return f"at most {money(bounds.high, currency)}"
-    digits = _digits_apart(bounds.low, bounds.high)
-    low, high = number(bounds.low, digits), number(bounds.high, digits)
-    money_text = f"{high} {currency or ''}".strip()
-    if low == high:
-        return money_text
-    same_scale = low.partition(" ")[2] == high.partition(" ")[2]
-    return f"{low.partition(' ')[0] if same_scale else low} to {money_text}"
-
-
-def _digits_apart(low: float, high: float) -> int:
-    """Digits that show two ends as different: four, more where they lie close together."""
-    if low == high or not high:
-        return 4
-    return min(max(4, 1 - math.floor(math.log10(abs(high - low) / abs(high)))), 9)
-
-
-def changes(bounds: Range) -> str:
-    """Write a range of changes: ``−46 % to −7 %``."""
-    if math.isinf(bounds.high):
-        return f"at least {percent(bounds.low)}"
-    low, high = percent(bounds.low), percent(bounds.high)
-    return low if low == high else f"{low} to {high}"
-
-
-def meaning(case: Case) -> str:
+def meaning(case: Case) -> Phrase:
     """Say what a case takes the claim to mean."""
-    claim, window = case.claim, case.window
-    when = f" of {window}" if window is not None else ""
+    span, window = case.claim.span, case.window
+    quote = Quote(span.text, span.start, span.end)
+    when = None if window is None else When(str(window))
     if case.kind == "growth":
-        base = f" against {case.base}" if case.base is not None else ""
-        yearly = " a year on average" if case.years > 1 else ""
-        return f"“{claim.span.text}” as growth{when}{base}{yearly}"
+        return _growth(case, quote, when)
     if case.kind == "share":
-        return f"“{claim.span.text}” as a share{when}"
+        if when is None:
+            return phrase("{quote} as a share", quote=quote)
+        return phrase("{quote} as a share of {when}", quote=quote, when=when)
     if case.kind == "difference":
-        return f"“{claim.span.text}” as a difference{when}"
-    whole_years = window is not None and window.is_whole_years and window.months > 12
-    kind = "sum" if whole_years or (window is not None and window.months > 12) else "level"
-    return f"“{claim.span.text}” as the {kind}{when}"
+        if when is None:
+            return phrase("{quote} as a difference", quote=quote)
+        return phrase("{quote} as a difference of {when}", quote=quote, when=when)
+    if window is None or when is None:
+        return phrase("{quote} as the level", quote=quote)
+    if window.months > 12:
+        return phrase("{quote} as the sum of {when}", quote=quote, when=when)
+    return phrase("{quote} as the level of {when}", quote=quote, when=when)
+
+
+def _growth(case: Case, quote: Quote, when: When | None) -> Phrase:
+    base = None if case.base is None else When(str(case.base))
+    if when is None:
+        said = (
+            phrase("{quote} as growth", quote=quote)
+            if base is None
+            else phrase("{quote} as growth against {base}", quote=quote, base=base)
+        )
+    elif base is None:
+        said = phrase("{quote} as growth of {when}", quote=quote, when=when)
+    else:
+        said = phrase(
+            "{quote} as growth of {when} against {base}", quote=quote, when=when, base=base
+        )
+    return said if case.years <= 1 else phrase("{growth} a year on average", growth=said)
 
 
 def with_sentence(verdict: Verdict, case: Case) -> Verdict:
     """Add the sentence that says the verdict."""
-    said = meaning(case)
     if verdict.verdict == "not_checkable":
-        why = _REASONS.get(verdict.reason or "", "it gives no period that can be resolved")
-        text = f"{said}: not checkable, {why.format(side=verdict.side)}"
-        if verdict.last_level:
-            text += f" (last level: {verdict.last_level})"
-        return replace(verdict, words=f"{text}.")
-    held = _held(verdict, case)
-    rest = f" ({', '.join(verdict.because)})" if verdict.because else ""
-    match verdict.verdict:
-        case "contradicted":
-            text = f"{said}: contradicted, side {verdict.side} gives {held}{rest}"
-            if verdict.deviation is not None and case.kind == "level" and case.amount is not None:
-                text += f"; stated {_off(verdict, case)}"
-        case "supported":
-            text = f"{said}: supported, side {verdict.side} gives {held}{rest}"
+        return replace(verdict, words=_not_checkable(verdict, case))
+    clauses = [_head(verdict, case), *_deviation(verdict, case), *_weaknesses(verdict, case)]
+    return replace(verdict, words=phrase("{said}.", said=joined(clauses, "semicolon")))
+
+
+def _not_checkable(verdict: Verdict, case: Case) -> Phrase:
+    said, why = meaning(case), _reason(verdict.reason, Side(verdict.side))
+    if not verdict.last_level:
+        return phrase("{claim}: not checkable, {why}.", claim=said, why=why)
+    return phrase(
+        "{claim}: not checkable, {why} (last level: {period}).",
+        claim=said,
+        why=why,
+        period=When(verdict.last_level),
+    )
+
+
+def _reason(reason: str | None, side: Side) -> Phrase:
+    """Why a case cannot be checked."""
+    match reason:
+        case "no_fact_of_side":
+            return phrase("side {side} published nothing on it", side=side)
+        case "no_level_of_side":
+            return phrase("side {side} published no level that bears on it", side=side)
+        case "no_total_of_side":
+            return phrase(
+                "side {side} published no total that the share could be taken of", side=side
+            )
+        case "other_currency":
+            return phrase(
+                "side {side} published it in another currency only, without a dated rate", side=side
+            )
+        case "facts_conflict":
+            return phrase(
+                "the figures of side {side} that bear on it contradict each other", side=side
+            )
         case _:
-            text = f"{said}: consistent with side {verdict.side}, which leaves {held}"
-            bounds = verdict.bounds
-            if case.kind == "growth" and bounds is not None and math.isinf(bounds.high):
-                text = f"{said}: consistent with side {verdict.side}, whose figures do not limit it"
-    if case.content == "unstated" and case.claim.content != "unspecified":
-        text += f"; the figures of side {verdict.side} do not say whether they hold services"
-    if verdict.rounding:
-        text += (
-            f"; it depends on the rounding: {verdict.tight} if finely rounded, "
-            f"{verdict.loose} if coarsely"
-        )
-    if verdict.own_source:
-        text += "; the figure comes from the speaker's own release"
-    if verdict.reconciled_by and "mirror_factor" in verdict.reconciled_by:
-        factor = verdict.reconciled_by["mirror_factor"]
-        text += f"; the other side's books would have to hold {factor:.2f} times as much"
-    return replace(verdict, words=f"{text}.")
+            return _REASONS.get(reason or "", _NO_PERIOD)
 
 
-def _held(verdict: Verdict, case: Case) -> str:
+def _head(verdict: Verdict, case: Case) -> Phrase:
+    """The claim, its verdict, and what the figures of the side give."""
+    slots: dict[str, Slot] = {
+        "claim": meaning(case),
+        "side": Side(verdict.side),
+        "held": _held(verdict, case),
+    }
+    because = listed(verdict.because)
+    match verdict.verdict:
+        case "contradicted" if verdict.because:
+            return phrase(
+                "{claim}: contradicted, side {side} gives {held} ({because})",
+                **slots,
+                because=because,
+            )
+        case "contradicted":
+            return phrase("{claim}: contradicted, side {side} gives {held}", **slots)
+        case "supported" if verdict.because:
+            return phrase(
+                "{claim}: supported, side {side} gives {held} ({because})", **slots, because=because
+            )
+        case "supported":
+            return phrase("{claim}: supported, side {side} gives {held}", **slots)
+        case _:
+            pass
     assert verdict.bounds is not None
+    if case.kind == "growth" and math.isinf(verdict.bounds.high):
+        del slots["held"]
+        return phrase(
+            "{claim}: consistent with side {side}, whose figures do not limit it", **slots
+        )
+    return phrase("{claim}: consistent with side {side}, which leaves {held}", **slots)
+
+
+def _held(verdict: Verdict, case: Case) -> Slot:
+    assert verdict.bounds is not None
+    low, high = verdict.bounds.low, verdict.bounds.high
     if case.kind == "growth":
-        return changes(verdict.bounds)
+        return GrowthRange(low, high)
     if case.kind == "share":
-        low, high = verdict.bounds.low, verdict.bounds.high
-        return f"{low * 100:.3g} to {high * 100:.3g} %" if math.isfinite(high) else "any share"
+        return ShareRange(low, high, 3) if math.isfinite(high) else phrase("any share")
     assert case.measure is not None
-    return between(verdict.bounds, case.measure.currency)
+    return MoneyRange(low, high, case.measure.currency)
 
 
-def _off(verdict: Verdict, case: Case) -> str:
-    assert verdict.bounds is not None and case.amount is not None
+def _deviation(verdict: Verdict, case: Case) -> list[Phrase]:
+    """How far a contradicted level lies from what the figures give."""
+    if verdict.verdict != "contradicted" or verdict.deviation is None or case.kind != "level":
+        return []
+    if case.amount is None:
+        return []
+    assert verdict.bounds is not None
     middle = (verdict.bounds.low + verdict.bounds.high) / 2
     if not middle or math.isinf(middle):
-        return "elsewhere"
+        return [phrase("stated elsewhere")]
     off = case.amount.value / middle - 1
-    return f"{abs(off) * 100:.0f} % {'above' if off > 0 else 'below'}"
+    part = Share(abs(off), decimals=0)
+    if off > 0:
+        return [phrase("stated {part} above", part=part)]
+    return [phrase("stated {part} below", part=part)]
+
+
+def _weaknesses(verdict: Verdict, case: Case) -> list[Phrase]:
+    """What the verdict depends on."""
+    said: list[Phrase] = []
+    if case.content == "unstated" and case.claim.content != "unspecified":
+        said.append(
+            phrase(
+                "the figures of side {side} do not say whether they hold services",
+                side=Side(verdict.side),
+            )
+        )
+    if verdict.rounding:
+        said.append(
+            phrase(
+                "it depends on the rounding: {tight} if finely rounded, {loose} if coarsely",
+                tight=Term(str(verdict.tight)),
+                loose=Term(str(verdict.loose)),
+            )
+        )
+    if verdict.own_source:
+        said.append(phrase("the figure comes from the speaker's own release"))
+    if verdict.reconciled_by and "mirror_factor" in verdict.reconciled_by:
+        said.append(
+            phrase(
+                "the other side's books would have to hold {times} times as much",
+                times=Number(verdict.reconciled_by["mirror_factor"], decimals=2),
+            )
+        )
+    return said

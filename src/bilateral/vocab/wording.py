@@ -75,9 +75,24 @@ def percent(change: float, decimals: int = 1) -> str:
     return f"{'0' if text in {'+0', '-0'} else text} %".replace("-", "−")
 
 
-def share(part: float) -> str:
-    """Write a share: ``27.3 %``."""
-    return f"{part * 100:.4g} %".replace("-", "−")
+def changes(low: float, high: float, decimals: int = 1) -> str:
+    """Write a range of changes, an open upper side in words: ``−46 % to −7 %``."""
+    if math.isinf(high):
+        return f"at least {percent(low, decimals)}"
+    first, last = percent(low, decimals), percent(high, decimals)
+    return first if first == last else f"{first} to {last}"
+
+
+def share(part: float, digits: int = 4, decimals: int | None = None) -> str:
+    """Write a share with so many significant digits, or decimals: ``27.3 %``."""
+    form = f".{digits}g" if decimals is None else f".{decimals}f"
+    return f"{part * 100:{form}} %".replace("-", "−")
+
+
+def share_range(low: float, high: float, digits: int = 4, decimals: int | None = None) -> str:
+    """Write a range of shares: ``84 to 93 %``."""
+    first, last = share(low, digits, decimals), share(high, digits, decimals)
+    return first if first == last else f"{first.removesuffix(' %')} to {last}"
 
 
 def chance(p: float) -> str:
@@ -93,6 +108,20 @@ def chance_range(low: float, high: float) -> str:
     if first == last:
         return first
     return f"{first.removesuffix(' %') if low >= 0.01 else first} to {last}"
+
+
+def size_class(low: float, high: float, currency: str | None = None) -> str:
+    """Write the edges of a class of amounts: ``200-800 million USD``."""
+    scaled, _, scale = money(low, currency).partition(" ")
+    last, _, last_scale = money(high, currency).partition(" ")
+    if scale == last_scale:
+        return f"{scaled}-{last} {scale}"
+    return between(low, high, currency)
+
+
+def growth_class(low: float, high: float, decimals: int = 1) -> str:
+    """Write the edges of a class of changes: ``+12 to +45 %``."""
+    return changes(low, high, decimals).replace(" % to", " to")
 
 
 def list_of(items: Sequence[str]) -> str:

@@ -6,8 +6,8 @@ import csv
 import dataclasses
 import io
 import json
-import math
 from datetime import date
+from typing import TYPE_CHECKING
 
 import pytest
 from verdict_builders import (
@@ -29,8 +29,10 @@ from verdict_builders import (
 import bilateral as bl
 from bilateral.errors import InputError
 from bilateral.evidence import parse_facts
-from bilateral.verdict import check, facts_template, words
-from bilateral.verdict.model import CheckResult, Range
+from bilateral.verdict import check, facts_template
+
+if TYPE_CHECKING:
+    from bilateral.verdict.model import CheckResult
 
 KEYS = {
     "consistency": {"component", "feasible", "conflict"},
@@ -135,36 +137,6 @@ def test_results_cannot_be_changed() -> None:
 
 
 # ----- words
-
-
-@pytest.mark.parametrize(
-    ("value", "text"),
-    [
-        (1e12, "1 trillion USD"),
-        (2.5e9, "2.5 billion USD"),
-        (380.7e6, "380.7 million USD"),
-        (1.5e3, "1.5 thousand USD"),
-        (12.5, "12.5 USD"),
-        (-40e6, "-40 million USD"),
-        (0.0, "0 USD"),
-        (math.inf, "unlimited USD"),
-    ],
-)
-def test_money_in_words(value: float, text: str) -> None:
-    assert words.money(value, "USD").replace("−", "-") == text
-    assert words.money(value, None).replace("−", "-") == text.removesuffix(" USD")
-
-
-def test_ranges_in_words() -> None:
-    assert words.between(Range(-math.inf, math.inf)) == "anything"
-    assert words.between(Range(1e6, math.inf), "USD") == "at least 1 million USD"
-    assert words.between(Range(-math.inf, 1e6), "USD") == "at most 1 million USD"
-    assert words.between(Range(1e6, 1e6), "USD") == "1 million USD"
-    assert words.between(Range(1e6, 2e6), "USD") == "1 to 2 million USD"
-    assert words.changes(Range(0.1, math.inf)) == "at least +10 %"
-    assert words.changes(Range(-0.46, -0.07)) == "−46 % to −7 %"
-    assert words.changes(Range(0.1, 0.1)) == "+10 %"
-    assert words.percent(0.189) == "+18.9 %"
 
 
 def test_words_of_a_contradicted_figure_show_bounds_that_exclude_it() -> None:
