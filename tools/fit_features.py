@@ -18,9 +18,9 @@ import numpy as np
 import polars as pl
 
 from bilateral.methods.outlook.features import NAMES
-from bilateral.methods.outlook.fitting import prepare
-from bilateral.methods.outlook.frames import read_panel
-from bilateral.methods.outlook.reference import fitted_reference, year_means
+from bilateral.methods.outlook.reference import fitted_reference
+from bilateral.methods.outlook.tables import panel_of
+from bilateral.methods.outlook.view import View
 
 if TYPE_CHECKING:
     from bilateral.methods.outlook.series import Panel
@@ -31,12 +31,9 @@ OUT = Path(__file__).parents[1] / "src" / "bilateral" / "chance" / "data" / "fea
 
 def correlations(panel: Panel) -> np.ndarray:
     """Pairwise correlations of standardised features, made positive semidefinite."""
-    raw, eligible = prepare(panel, None)
-    reference = fitted_reference(raw, eligible, panel.years)
-    means = year_means(raw, eligible, panel.years)
-    pair, at = np.nonzero(eligible)
-    x = reference.standardised(raw[pair, at], panel.years[at], means)
-    known = np.isfinite(raw[pair, at])
+    view = View.of(panel)
+    pair, at, x = view.standardised(fitted_reference(view.raw, view.eligible, view.means))
+    known = np.isfinite(view.raw[pair, at])
     z = np.where(known, x, 0.0)
     count = known.T.astype(float) @ known
     cross = z.T @ z / np.maximum(count, 1)
@@ -50,7 +47,7 @@ def correlations(panel: Panel) -> np.ndarray:
 
 def main(path: str) -> None:
     frame = pl.read_parquet(path)
-    panel = read_panel(frame, (frame["year"] <= LAST).to_numpy())
+    panel = panel_of(frame, (frame["year"] <= LAST).to_numpy())
     out = {"names": list(NAMES)}
     for name, held in (("turnover", panel), ("flow", panel.directed())):
         rows = np.round(correlations(held), 3).tolist()

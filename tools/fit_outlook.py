@@ -16,7 +16,7 @@ from bilateral.backtesting import fit_model
 from bilateral.tables.frames import read_panel
 
 OUT = Path(__file__).parents[1] / "src" / "bilateral" / "chance" / "data" / "outlook.json"
-FITTED = "2026-11-23"  # the day on which the method was last changed
+FITTED = "2026-11-24"  # the day on which the method was last changed
 CUTOFF = 2019
 CITATION = (
     "Barbieri, K., Keshk, O. M. G., Correlates of War Project Trade Data Set Codebook, version"
@@ -25,6 +25,8 @@ CITATION = (
     " that are reporting gaps taken out.",
     "UN Comtrade, importer-reported totals of 86 countries, 1995-2019, read from a public copy.",
     "US Bureau of Labor Statistics, consumer prices, series CUUR0000SA0.",
+    "Federal Reserve, release H.10, and World Bank, World Development Indicators, consumer prices"
+    " (CC BY 4.0): the real value of the dollar, 1971-2023.",
 )
 
 

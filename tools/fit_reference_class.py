@@ -22,6 +22,7 @@ import numpy as np
 import polars as pl
 
 from bilateral.methods.outlook.series import panel_from_rows
+from bilateral.methods.outlook.tables import panel_of
 from bilateral.methods.reference_class import (
     HORIZONS,
     classify,
@@ -109,11 +110,7 @@ UNTIL = {710: 2006}
 
 
 def cow_panel(folder: Path) -> Panel:
-    table = pl.read_parquet(folder / COW.file).sort("a", "b", "year")
-    return panel_from_rows(
-        *(table[c].to_numpy() for c in ("a", "b", "year")),
-        *(table[c].to_numpy() for c in ("flow_a_from_b_musd", "flow_b_from_a_musd")),
-    )
+    return panel_of(pl.read_parquet(folder / COW.file))
 
 
 def comtrade_panel(folder: Path) -> Panel:

@@ -20,15 +20,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from bilateral.backtesting.cleaning import blank_false_zeros
-from bilateral.backtesting.exchange import panel_of
 from bilateral.backtesting.protocol import FIRST_ORIGIN, origins, outcomes
 from bilateral.chance.unknown import completed, mixed
 from bilateral.methods.outlook.deflator import log_price
-from bilateral.methods.outlook.exchange import extended, spread_seen
-from bilateral.methods.outlook.features import NAMES, features
-from bilateral.methods.outlook.mixture import chance_of_reaching
+from bilateral.methods.outlook.features import NAMES
+from bilateral.methods.outlook.later import extended, spread_seen
 from bilateral.methods.outlook.model import UNSEEN, fit_panel
-from bilateral.methods.outlook.reference import year_means
+from bilateral.methods.outlook.tables import panel_of
+from bilateral.methods.outlook.view import View
+from bilateral.methods.quantiles import chance_of_reaching
 from bilateral.methods.scores import OFFICIAL_CLIP
 from bilateral.tables.frames import read_panel
 from bilateral.vocab.economy import name
@@ -124,24 +124,16 @@ def announced(row: dict[str, str]) -> Announced:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class View:
-    """A panel as it stood at the end of a year."""
-
-    panel: Panel
-    raw: np.ndarray
-    movement: YearMeans
-
-    def origin(self, first: object, second: object, year: int, directed: bool) -> int | None:
-        """Row of the pair if its trade was observed in the year."""
-        if not self.panel.years[0] <= year <= self.panel.years[-1]:
-            return None
-        # a directed panel has the importer first; else the smaller code
-        a, b = (first, second) if directed else sorted((first, second))
-        (rows,) = np.nonzero((self.panel.a == a) & (self.panel.b == b))
-        if not len(rows) or not np.isfinite(self.panel.turnover[rows[0], self.panel.column(year)]):
-            return None
-        return int(rows[0])
+def origin(panel: Panel, first: object, second: object, year: int, *, directed: bool) -> int | None:
+    """Row of a pair if its trade was observed in a year."""
+    if not panel.years[0] <= year <= panel.years[-1]:
+        return None
+    # a directed panel has the importer first; else the smaller code
+    a, b = (first, second) if directed else sorted((first, second))
+    (rows,) = np.nonzero((panel.a == a) & (panel.b == b))
+    if not len(rows) or not np.isfinite(panel.turnover[rows[0], panel.column(year)]):
+        return None
+    return int(rows[0])
 
 
 class Desk:
@@ -158,10 +150,8 @@ class Desk:
 
     @cache  # noqa: B019
     def view(self, source: str, directed: bool, last: int) -> View:
-        """A panel at the end of a year."""
-        panel = self.panels[source, directed].until(last)
-        raw = features(panel)
-        return View(panel, raw, year_means(raw, panel.eligible(), panel.years))
+        """A panel at the end of a year, beside the one that was fitted."""
+        return View.of(self.panels[source, directed].until(last)).beside_the_fit()
 
     @cache  # noqa: B019
     def fitted(self, directed: bool, last: int) -> Outlook:
@@ -176,7 +166,7 @@ class Desk:
     def spread(self, directed: bool, last: int) -> Dispersion:
         """How far pairs spread lately, by the panel that reaches to that year."""
         recent = "first" if last <= self.ends[0] else "second"
-        return spread_seen(self.fitted(directed, last), self.view(recent, directed, last).panel)
+        return spread_seen(self.fitted(directed, last), self.view(recent, directed, last))
 
     @cache  # noqa: B019
     def correlation(self, directed: bool, last: int) -> np.ndarray:
@@ -213,10 +203,10 @@ class Desk:
             if None in codes or row.base_year > last:
                 continue
             view = self.view(source, directed, last)
-            found = view.origin(*codes, row.base_year, directed)
+            found = origin(view.panel, *codes, row.base_year, directed=directed)
             if found is not None:
                 raw = view.raw[found, view.panel.column(row.base_year)].copy()
-                return source, raw, view.movement
+                return source, raw, view.means
         return "none", np.full(len(NAMES), np.nan), UNSEEN
 
     def _code(self, economy: str, year: int) -> int | None:
@@ -229,7 +219,7 @@ class Desk:
         """Chances on the day, from the years before the announcement."""
         last = row.year - 1
         directed = row.exporter is not None
-        source, raw, movement = self.history(row, last)
+        source, raw, means = self.history(row, last)
         if row.currency == "USD":
             raw[NAMES.index("level")] = np.log(row.base / 1e6) - log_price(row.base_year)
         outlook = self.fitted(directed, last)
@@ -242,7 +232,7 @@ class Desk:
             curves = outlook.curves(rows, np.repeat(year, len(rows)), dispersion=spread)["by"]
             curves = mixed(curves[None])
         else:
-            given = {"movement": movement, "dispersion": spread}
+            given = {"means": means, "dispersion": spread}
             curves = outlook.curves(raw[None], year, **given)["by"]
         wanted = np.log(row.multiple)
         column = outlook.horizons.index(row.horizon)

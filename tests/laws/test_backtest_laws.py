@@ -1,8 +1,7 @@
-"""No forecast of the past knows its future: the peers, and the model once it is there."""
+"""No forecast of the past knows its future: the model and its peers."""
 
 from __future__ import annotations
 
-import importlib.util
 import os
 import sys
 from pathlib import Path
@@ -19,8 +18,8 @@ sys.path.append(str(Path(__file__).parents[1] / "unit" / "backtesting"))
 from invented import panel as invented
 
 from bilateral.backtesting import DEFAULT, METHODS, protocol
-from bilateral.backtesting.exchange import panel_of
 from bilateral.backtesting.protocol import HORIZONS, KINDS
+from bilateral.methods.outlook.tables import panel_of
 
 pytestmark = pytest.mark.slow
 EXAMPLES = 200 if os.environ.get("BILATERAL_LAWS") == "full" else 15
@@ -30,11 +29,6 @@ QUIET = settings(
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
 PANEL = invented(30)
-HAS_MODEL = (
-    importlib.util.find_spec("bilateral.methods.outlook") is not None
-    and importlib.util.find_spec("bilateral.methods.outlook").origin is not None  # type: ignore[union-attr]
-)
-FORECASTERS = [m for m in DEFAULT if m != "outlook" or HAS_MODEL]
 FLOWS = ["flow_a_from_b_musd", "flow_b_from_a_musd"]
 
 
@@ -64,7 +58,7 @@ def fitted(name: str, frame: pl.DataFrame, cutoff: int) -> Any:
     return METHODS[name].fit(frame.drop("split"), cutoff=cutoff, horizons=HORIZONS, totals=None)
 
 
-@pytest.mark.parametrize("name", FORECASTERS)
+@pytest.mark.parametrize("name", DEFAULT)
 @QUIET
 @given(seed=st.integers(0, 2**20), year=st.sampled_from([1991, 1998, 2004]))
 def test_values_planted_after_an_origin_change_no_forecast(name: str, seed: int, year: int) -> None:
@@ -80,7 +74,7 @@ def test_values_planted_after_an_origin_change_no_forecast(name: str, seed: int,
         assert np.array_equal(sorted_values(before), sorted_values(after))
 
 
-@pytest.mark.parametrize("name", FORECASTERS)
+@pytest.mark.parametrize("name", DEFAULT)
 @QUIET
 @given(seed=st.integers(0, 2**20))
 def test_values_planted_after_the_cutoff_change_no_fit(name: str, seed: int) -> None:

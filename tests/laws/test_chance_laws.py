@@ -16,7 +16,7 @@ from bilateral.chance.origin import Origin
 from bilateral.chance.shipped import shipped
 from bilateral.chance.weighing import Question, chances, levels_with_chance
 from bilateral.methods.outlook.features import NAMES
-from bilateral.methods.outlook.mixture import chance_of_reaching
+from bilateral.methods.quantiles import chance_of_reaching
 
 pytestmark = pytest.mark.slow
 LAW = settings(

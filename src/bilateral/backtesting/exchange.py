@@ -1,4 +1,4 @@
-"""Frames at the door, arrays inside: panels, origins, and what a forecaster answers."""
+"""Origins as frames, what a forecaster answers as arrays, and what a table holds."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from bilateral.backtesting.model import Input
 from bilateral.errors import MethodError
-from bilateral.methods.outlook.series import panel_from_rows
 from bilateral.tables.frames import polars
 
 if TYPE_CHECKING:
@@ -25,47 +25,9 @@ if TYPE_CHECKING:
 KEY: Final = ("a", "b", "year")
 
 
-def panel_of(frame: DataFrame) -> Panel:
-    """Arrange the rows of a frame (columns of a panel) by pair and year."""
-    return panel_from_rows(
-        codes(frame, "a"),
-        codes(frame, "b"),
-        frame["year"].to_numpy(),
-        frame["flow_a_from_b_musd"].to_numpy(),
-        frame["flow_b_from_a_musd"].to_numpy(),
-    )
-
-
-def codes(frame: DataFrame, column: str) -> npt.NDArray[Any]:
-    """Codes of a column, whole numbers or text of a fixed width."""
-    values = frame[column].to_numpy()
-    return values.astype(np.str_) if values.dtype == object else values
-
-
 def origins_frame(panel: Panel, at: Origins) -> DataFrame:
     """Origins as a frame a, b, year, in their order."""
     columns = {"a": panel.a[at.pair], "b": panel.b[at.pair], "year": at.year}
-    return polars().DataFrame(columns)
-
-
-def to_frame(
-    asked: DataFrame, horizons: Sequence[int], values: Array, axis: Array, names: tuple[str, str]
-) -> DataFrame:
-    """Values (N, H, K) as rows of origin, horizon, point of the last axis and value.
-
-    Parameters
-    ----------
-    asked : a, b, year of the N origins
-    horizons : H years ahead
-    values : (N, H, K)
-    axis : (K,) what the last axis holds
-    names : columns for the axis and the value, such as ``("q", "value")``
-    """
-    n, h, k = values.shape
-    columns = {name: np.repeat(codes(asked, name), h * k) for name in KEY}
-    columns["horizon"] = np.tile(np.repeat(np.array(horizons, dtype=np.int64), k), n)
-    columns[names[0]] = np.tile(axis, n * h)
-    columns[names[1]] = values.ravel()
     return polars().DataFrame(columns)
 
 
@@ -76,7 +38,9 @@ def to_grid(
     axis: Sequence[float],
     names: tuple[str, str],
 ) -> Array:
-    """Rows of an answer, in whatever order, as values (N, H, K): the inverse of `to_frame`.
+    """Rows of an answer, in whatever order, as values (N, H, K).
+
+    The inverse of `bilateral.methods.outlook.tables.to_frame`.
 
     Raises
     ------
@@ -124,3 +88,9 @@ def fingerprint(frame: DataFrame) -> str:
         else:
             digest.update("\x1f".join(map(str, column.to_list())).encode())
     return digest.hexdigest()
+
+
+def described(role: str, table: DataFrame) -> Input:
+    """Size, years and hash of a table that went in."""
+    years: Any = table["year"]
+    return Input(role, len(table), int(years.min()), int(years.max()), fingerprint(table))

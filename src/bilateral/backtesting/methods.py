@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import importlib
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from bilateral.backtesting.forecaster import Method
 from bilateral.backtesting.peers import (
@@ -18,21 +17,13 @@ from bilateral.backtesting.peers import (
 )
 from bilateral.backtesting.singles import PACKAGE, Arima, Ets, SingleWalk, Theta
 from bilateral.errors import InputError
+from bilateral.methods import outlook
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from polars import DataFrame
-
 MODEL: Final = "outlook"
 REFERENCE: Final = "clim"
-
-
-def _fit_model(
-    panel: DataFrame, cutoff: int, horizons: Sequence[int], totals: DataFrame | None
-) -> Any:
-    outlook: Any = importlib.import_module("bilateral.methods.outlook")
-    return outlook.fit(panel, cutoff=cutoff, horizons=horizons, totals=totals)
 
 
 def _single(name: str, fit: type[Ets], words: str) -> Method:
@@ -40,7 +31,7 @@ def _single(name: str, fit: type[Ets], words: str) -> Method:
 
 
 _ALL: Final = (
-    Method(MODEL, "the model of this program", _fit_model),
+    Method(MODEL, "the model of this program", outlook.fit),
     Method(REFERENCE, "plain frequency: what all pairs did at this horizon before", Frequency),
     Method("no-change", "turnover stays where it is", NoChange),
     Method("official", "the official's rule: the last growth goes on", Extrapolation),

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from bilateral.backtesting.exchange import KEY, origins_frame, panel_of, to_frame
 from bilateral.backtesting.protocol import (
     HORIZONS,
     KINDS,
@@ -22,7 +21,9 @@ from bilateral.backtesting.protocol import (
 )
 from bilateral.errors import InputError
 from bilateral.methods.outlook.deflator import log_price
-from bilateral.methods.scores import LEVELS, OFFICIAL_CLIP
+from bilateral.methods.outlook.tables import codes, panel_of, rows_of, to_frame, whole
+from bilateral.methods.quantiles import LEVELS
+from bilateral.methods.scores import OFFICIAL_CLIP
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,7 +38,6 @@ if TYPE_CHECKING:
 DRIFT_YEARS: Final = 20  # yearly growth rates that the drift of a pair is the mean of
 CAGR_YEARS: Final = 5
 SPREAD_YEARS: Final = 10
-_P: Final = np.array(LEVELS)
 _NORMAL: Final = np.array([NormalDist().inv_cdf(p) for p in LEVELS])
 _PATHS: Final = 4000  # simulated paths of a random walk, the same for every origin
 _GRID: Final = 0.05  # step of drift / sd between which simulated quantiles are interpolated
@@ -76,7 +76,7 @@ class Peer(ABC):
         """Quantiles of the log ratio, as a `Forecaster` gives them."""
         panel = self.arranged(history)
         values = self.values(panel, locate(panel, origins), kind)
-        return to_frame(origins, self.horizons, values, _P, ("q", "value"))
+        return to_frame(origins, self.horizons, values, LEVELS, ("q", "value"))
 
     def arranged(self, history: DataFrame) -> Panel:
         """Arrange the history by pair and year, once for all questions about it."""
@@ -92,7 +92,7 @@ class Frequency(Peer):
         """Quantiles of the outcomes known at the cut-off."""
         arranged = panel_of(panel)
         known = {k: training_outcomes(arranged, cutoff, k, self.horizons) for k in KINDS}
-        self._table = {k: np.nanquantile(v, _P, axis=0).T for k, v in known.items()}
+        self._table = {k: np.nanquantile(v, LEVELS, axis=0).T for k, v in known.items()}
 
     def values(self, panel: Panel, at: Origins, kind: Kind) -> Array:  # noqa: ARG002
         """Log ratios at the levels, (N, H, 25)."""
@@ -104,7 +104,7 @@ class NoChange(Peer):
 
     def values(self, panel: Panel, at: Origins, kind: Kind) -> Array:  # noqa: ARG002
         """Log ratios at the levels, (N, H, 25)."""
-        return np.zeros((len(at), len(self.horizons), len(_P)))
+        return np.zeros((len(at), len(self.horizons), len(LEVELS)))
 
 
 class Extrapolation(Peer):
@@ -117,7 +117,7 @@ class Extrapolation(Peer):
         path = last[:, None] * steps
         if kind == "by":
             path = np.maximum(path, last[:, None])
-        return np.repeat(path[:, :, None], len(_P), axis=2)
+        return np.repeat(path[:, :, None], len(LEVELS), axis=2)
 
     def probability(
         self,
@@ -187,10 +187,10 @@ def highest(drift: Array, sd: Array, horizons: Sequence[int]) -> Array:
     ratio = drift / sd
     low, high = float(ratio.min()), float(ratio.max())
     grid = np.linspace(low, high, max(2, int((high - low) / _GRID) + 2))
-    table = np.empty((len(grid), len(horizons), len(_P)))
+    table = np.empty((len(grid), len(horizons), len(LEVELS)))
     for i, tilt in enumerate(grid):
         peak = np.maximum.accumulate(tilt * ahead + noise, axis=1)[:, np.array(horizons) - 1]
-        table[i] = np.quantile(peak, _P, axis=0).T
+        table[i] = np.quantile(peak, LEVELS, axis=0).T
     place = (ratio - low) / max(high - low, 1e-12) * (len(grid) - 1)
     left = np.minimum(place.astype(np.int64), len(grid) - 2)
     share = (place - left)[:, None, None]
@@ -216,15 +216,12 @@ def locate(panel: Panel, asked: DataFrame) -> Origins:
     ------
     InputError : a pair or a year is not in the panel
     """
-    every = np.arange(len(panel.a))
-    everywhere = Origins(every, np.zeros_like(every), np.zeros(len(every)))
-    place = dict(zip(origins_frame(panel, everywhere).select("a", "b").rows(), every, strict=True))
-    rows = [(a, b) if a < b else (b, a) for a, b in asked.select("a", "b").iter_rows()]
-    missing = next((pair for pair in rows if pair not in place), None)
-    if missing is not None:
-        raise InputError(f"the history holds nothing about {missing[0]} and {missing[1]}")
-    pair = np.array([place[row] for row in rows], dtype=np.int64)
-    year = asked[KEY[2]].to_numpy().astype(np.int64)
+    a, b = codes(asked, "a"), codes(asked, "b")
+    pair = rows_of(panel, a, b, either_way=True)
+    if (pair < 0).any():
+        missing = int(np.argmin(pair))
+        raise InputError(f"the history holds nothing about {a[missing]} and {b[missing]}")
+    year = whole(asked, "year")
     if len(year) and not (panel.years[0] <= year.min() <= year.max() <= panel.years[-1]):
         raise InputError("an origin lies outside the years of the history")
     column = year - panel.years[0]

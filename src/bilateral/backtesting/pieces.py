@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 SCHEMA: Final = "bilateral-backtest-piece/1"
 _SOURCES: Final = (
     "methods/outlook",
+    "methods/quantiles.py",
     "methods/scores.py",
     *(
         f"backtesting/{name}.py"

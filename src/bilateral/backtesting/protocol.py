@@ -14,7 +14,7 @@ import numpy as np
 
 from bilateral.errors import InputError
 from bilateral.methods.outlook.deflator import log_price
-from bilateral.methods.outlook.series import FLOOR
+from bilateral.methods.outlook.fitting import outcome
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -123,18 +123,11 @@ def outcomes(panel: Panel, at: Origins, kind: Kind, horizons: Sequence[int] = HO
     "at": turnover in the year t + h. "by": its maximum over the observed years t + 1 .. t + h,
     on the same rows: where V[t + h] was not observed nothing is judged.
     """
-    with np.errstate(invalid="ignore"):
-        level = np.log(np.maximum(panel.turnover, FLOOR))
-    last = max(horizons)
-    padded = np.concatenate([level, np.full((len(level), last), np.nan)], axis=1)
+    level = panel.log_nominal()
+    beyond = np.full((len(level), max(horizons)), np.nan)
+    known = np.concatenate([level, beyond], axis=1)
     column = at.year - panel.years[0]
-    steps = column[:, None] + np.arange(1, last + 1)
-    path = padded[at.pair[:, None], steps] - padded[at.pair, column][:, None]
-    picked = np.array(horizons) - 1
-    if kind == "at":
-        return path[:, picked]
-    highest = np.fmax.accumulate(path, axis=1)
-    return np.where(np.isnan(path), np.nan, highest)[:, picked]
+    return np.stack([outcome(known, h, kind)[at.pair, column] for h in horizons], axis=1)
 
 
 def training_outcomes(

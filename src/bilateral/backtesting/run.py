@@ -10,10 +10,10 @@ import numpy as np
 
 from bilateral.backtesting import protocol
 from bilateral.backtesting.cleaning import blank_false_zeros
-from bilateral.backtesting.exchange import fingerprint
+from bilateral.backtesting.exchange import described
 from bilateral.backtesting.forecasting import Bench
 from bilateral.backtesting.methods import DEFAULT, REFERENCE, chosen
-from bilateral.backtesting.model import PANELS, BacktestResult, Entrant, Input, PanelName
+from bilateral.backtesting.model import PANELS, BacktestResult, Entrant, PanelName
 from bilateral.backtesting.pieces import Pieces, program
 from bilateral.backtesting.protocol import HORIZONS, KINDS, MULTIPLES
 from bilateral.backtesting.scorecard import Contest, joined
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from bilateral.backtesting.forecaster import Method
     from bilateral.backtesting.forecasting import Answer
+    from bilateral.backtesting.model import Input
     from bilateral.backtesting.protocol import Kind
     from bilateral.backtesting.tasks import Task
 
@@ -143,8 +144,7 @@ def _inputs(
 ) -> Iterator[Input]:
     for role, frame in (("panel", panel), ("second panel", second), ("totals", totals)):
         if frame is not None:
-            years: Any = frame["year"]
-            yield Input(role, len(frame), years.min(), years.max(), fingerprint(frame))
+            yield described(role, frame)
 
 
 def _design(

@@ -20,7 +20,7 @@ import numpy as np
 from bilateral.backtesting.peers import Peer
 from bilateral.errors import MethodError
 from bilateral.methods.outlook.deflator import log_price
-from bilateral.methods.scores import LEVELS
+from bilateral.methods.quantiles import LEVELS
 
 if TYPE_CHECKING:
     import numpy.typing as npt

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from bilateral.backtesting import protocol
-from bilateral.backtesting.exchange import origins_frame, panel_of
+from bilateral.backtesting.exchange import origins_frame
 from bilateral.backtesting.protocol import BLOCKS, HORIZONS, KINDS, SECOND_BLOCKS, TRAIN
 from bilateral.backtesting.scorecard import Rows
 from bilateral.errors import InputError
+from bilateral.methods.outlook.tables import panel_of
 from bilateral.tables.frames import polars
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from bilateral.chance.model import (
     TargetChance,
     YearChance,
 )
-from bilateral.chance.run import assess, set_target
+from bilateral.chance.run import assess, assess_checked, set_target
 from bilateral.chance.shipped import Shipped, load_model, model_from_text, shipped
 
 __all__ = [
@@ -24,6 +24,7 @@ __all__ = [
     "YearChance",
     "assess",
     "assess_amounts",
+    "assess_checked",
     "load_model",
     "model_from_text",
     "set_amounts",

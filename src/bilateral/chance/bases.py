@@ -10,6 +10,7 @@ from bilateral.chance.nowcasting import year_from_months
 from bilateral.chance.origin import Origin, Rates
 from bilateral.methods.seasonality import MONTHS
 from bilateral.vocab.period import Period
+from bilateral.vocab.phrase import Count, Currency, Growth, Ids, Year, phrase, phrases
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from bilateral.verdict import Base, CheckResult, Direction
     from bilateral.vocab.fact import Fact
     from bilateral.vocab.measure import Measure
+    from bilateral.vocab.phrase import Phrase
 
 MOST_GROWTH: Final = 1e3  # a growth that no level can be divided by
 
@@ -42,7 +44,7 @@ class Start:
     origin: Origin
     growth_of: str | None
     extrapolated: tuple[float, str] | None
-    notes: tuple[str, ...] = ()
+    notes: tuple[Phrase, ...] = ()
 
 
 def starts_of(
@@ -64,19 +66,29 @@ def starts_of(
         low, high, widths = _ends(base)
         origin = Origin(base.year, levels, flows)
         if not math.isfinite(levels[base.year]):
-            money = base.currency or "no currency"
-            notes += (
-                f"the level is in {money} and no rate of {base.year} is known: its size and "
-                "growth in US dollars are not known to the model",
-            )
+            notes += (_no_rate(base),)
         extrapolated = _extrapolated(base, check)
         found.append(Start(base, low, high, origin, growth_of, extrapolated, notes + widths))
     return tuple(found)
 
 
+def _no_rate(base: Base) -> Phrase:
+    if base.currency is None:
+        return phrase(
+            "the level is in no currency: its size and growth in US dollars are not known to the "
+            "model"
+        )
+    return phrase(
+        "the level is in {currency} and no rate of {year} is known: its size and growth in US "
+        "dollars are not known to the model",
+        currency=Currency(base.currency),
+        year=Year(base.year),
+    )
+
+
 def _of_reading(
     base: Base, check: CheckResult, rates: Rates
-) -> tuple[dict[int, float], str | None, tuple[str, ...]]:
+) -> tuple[dict[int, float], str | None, tuple[Phrase, ...]]:
     """Levels by year from what the statement says: the base, and the growth it states."""
     levels = {base.year: rates.to_usd(base.amount, base.currency, base.year)}
     same_flow = {p.growth_of for p in check.paths if p.target == base.target}
@@ -92,8 +104,16 @@ def _of_reading(
             assert likely is not None
             growth = likely.median
             note = (
-                f"{rank.claim} speaks of {period.months} months; after it the year most often "
-                f"grows {100 * growth:.0f} %, which is taken as the last growth",
+                phrases(
+                    "{claim} speaks of {months} month; after it the year most often grows "
+                    "{growth}, which is taken as the last growth",
+                    "{claim} speaks of {months} months; after it the year most often grows "
+                    "{growth}, which is taken as the last growth",
+                    count="months",
+                    claim=Ids((rank.claim,)),
+                    months=Count(period.months),
+                    growth=Growth(growth, decimals=0),
+                ),
             )
         before = base.amount / (1 + growth)
         levels[base.year - 1] = rates.to_usd(before, base.currency, base.year - 1)
@@ -103,14 +123,14 @@ def _of_reading(
 
 def _of_fact(
     fact: Fact, year: int, facts: Iterable[Fact], rates: Rates
-) -> tuple[dict[int, float], str | None, tuple[str, ...]]:
+) -> tuple[dict[int, float], str | None, tuple[Phrase, ...]]:
     """Levels by year from what the side published of the same flow, growths turned into levels."""
     assert fact.value is not None
     same = [f for f in facts if _same_series(f, fact)]
     local = {f.period.first_year: f.value.value for f in same if f.value is not None}
     local[year] = fact.value.value
     growth_of = fact.id if year - 1 in local else None
-    notes: tuple[str, ...] = ()
+    notes: tuple[Phrase, ...] = ()
     for f in sorted(same, key=lambda f: f.period.last, reverse=True):
         at, change = f.period.first_year, f.change
         if change is None or change.basis != "yoy" or at not in local or at - 1 in local:
@@ -119,7 +139,13 @@ def _of_fact(
             continue
         local[at - 1] = local[at] / (1 + change.amount.value)
         growth_of = f"{f.id}.change" if at == year else growth_of
-        notes += (f"the level of {at - 1} follows from the growth {f.id}",)
+        notes += (
+            phrase(
+                "the level of {year} follows from the growth {fact}",
+                year=Year(at - 1),
+                fact=Ids((f.id,)),
+            ),
+        )
     levels = {
         at: rates.to_usd(amount, fact.measure.currency, at)
         for at, amount in local.items()
@@ -181,13 +207,13 @@ def flow_fact(way: Direction, by_id: dict[str, Fact]) -> Fact:
     )
 
 
-def _ends(base: Base) -> tuple[float, float, tuple[str, ...]]:
+def _ends(base: Base) -> tuple[float, float, tuple[Phrase, ...]]:
     """Finite ends of the rounding; an open side is closed at the figure, which is said."""
     low = base.low if base.low > 0 and math.isfinite(base.low) else base.amount
     high = base.high if math.isfinite(base.high) else base.amount
-    notes: tuple[str, ...] = ()
+    notes: tuple[Phrase, ...] = ()
     if low != base.low or high != base.high:
-        notes = (f"{base.of} has an open side; there the figure itself is taken",)
+        notes = (phrase("one end of its rounding is open; there the figure itself is taken"),)
     return min(low, base.amount), max(high, base.amount), notes
 
 

@@ -27,11 +27,13 @@ from bilateral.errors import InputError
 from bilateral.methods.outlook.deflator import FIRST
 from bilateral.methods.outlook.world import MEMORY
 from bilateral.verdict import Base
+from bilateral.vocab.phrase import Currency, phrase
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bilateral.chance.shipped import Shipped
+    from bilateral.vocab.phrase import Phrase
 
 ASSUMED: Final = "USD"
 
@@ -132,20 +134,30 @@ def set_amounts(
     )
 
 
-def _in_one_currency(*given: str | float) -> tuple[list[TypedAmount], tuple[str, ...]]:
+def _in_one_currency(*given: str | float) -> tuple[list[TypedAmount], tuple[Phrase, ...]]:
     names = ("target", "base") if len(given) == 2 else ("base",)
     found = [typed_amount(text, name) for text, name in zip(given, names, strict=True)]
-    codes = {amount.currency for amount in found} - {None}
+    codes = {amount.currency for amount in found if amount.currency is not None}
     if len(codes) > 1:
-        raise InputError(f"target and base are in {' and '.join(sorted(filter(None, codes)))}")
-    code = codes.pop() if codes else None
+        raise InputError(f"target and base are in {' and '.join(sorted(codes))}")
+    code = codes.pop() if codes else ASSUMED
     bare = [name for name, amount in zip(names, found, strict=True) if amount.currency is None]
-    assumed: tuple[str, ...] = ()
-    if code is None:
-        assumed = (f"no currency is written; the amounts are taken as {ASSUMED}",)
-    elif bare:
-        assumed = (f"the {bare[0]} has no currency; it is taken as {code} like the other amount",)
-    return [replace(amount, currency=code or ASSUMED) for amount in found], assumed
+    assumed = (_assumed(Currency(code), bare, len(found)),) if bare else ()
+    return [replace(amount, currency=code) for amount in found], assumed
+
+
+def _assumed(money: Currency, bare: Sequence[str], amounts: int) -> Phrase:
+    """Which currency was taken for amounts without one."""
+    if len(bare) == amounts:
+        return phrase("no currency is written; the amounts are taken as {money}", money=money)
+    if bare == ["target"]:
+        return phrase(
+            "the target has no currency; it is taken as {money} like the other amount",
+            money=money,
+        )
+    return phrase(
+        "the base has no currency; it is taken as {money} like the other amount", money=money
+    )
 
 
 def _start(level: TypedAmount, year: int, growth: str | float | None) -> Start:
@@ -158,7 +170,14 @@ def _start(level: TypedAmount, year: int, growth: str | float | None) -> Start:
     levels = {year: level.value if usd else float("nan")}
     if rate is not None:
         levels[year - 1] = levels[year] / (1 + rate)
-    notes = () if usd else (f"in {level.currency}: size and growth are not known to the model",)
+    notes: tuple[Phrase, ...] = ()
+    if not usd:
+        assert level.currency is not None
+        unknown = phrase(
+            "in {money}: size and growth are not known to the model",
+            money=Currency(level.currency),
+        )
+        notes = (unknown,)
     return Start(
         base,
         level.low,

@@ -12,6 +12,7 @@ from typing import Any, Literal
 from pydantic import Field
 
 from bilateral.statement import Record
+from bilateral.vocab.phrase import Phrase  # noqa: TC001  pydantic reads it
 
 SCHEMA = "bilateral-assessment/1"
 LEVELS_SCHEMA = "bilateral-levels/1"
@@ -31,7 +32,7 @@ class YearChance(Record):
     history: float | None = None
     extrapolation: float | None = None
     asked: bool = False
-    reason: str | None = None
+    reason: Phrase | None = None
 
 
 class FanYear(Record):
@@ -59,7 +60,7 @@ class ReferenceRecord(Record):
     both by years ahead.
     """
 
-    description: str
+    description: Phrase
     panel: str
     era: str
     rows: int
@@ -68,7 +69,7 @@ class ReferenceRecord(Record):
     reached: dict[str, float | None]
     known: dict[str, int]
     members: tuple[MemberPath, ...] = ()
-    caveats: tuple[str, ...] = ()
+    caveats: tuple[Phrase, ...] = ()
 
 
 class EraChance(Record):
@@ -90,7 +91,7 @@ class InflationChance(Record):
 class Move(Record):
     """What the chance would be if one thing were not known, or otherwise."""
 
-    what: str
+    what: Phrase
     p: float
     change: float
 
@@ -143,7 +144,7 @@ class Levels(Record):
     program: str
     model: dict[str, Any]
     levels: tuple[SetLevel, ...]
-    caveats: tuple[str, ...] = ()
+    caveats: tuple[Phrase, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON-ready form, schema-tagged."""
@@ -190,8 +191,8 @@ class BaseChance(Record):
     inflation: tuple[InflationChance, ...]
     moves: tuple[Move, ...]
     set: tuple[SetLevel, ...]
-    caveats: tuple[str, ...]
-    words: str
+    caveats: tuple[Phrase, ...]
+    words: Phrase
 
 
 class FlowYear(Record):
@@ -217,7 +218,10 @@ class FlowChance(Record):
 
 
 class NowcastRecord(Record):
-    """The year under way, from its first months: growth and level at 10, 50 and 90 %."""
+    """The year under way, from its first months: growth and level at 10, 50 and 90 %.
+
+    `level` is in `currency`; `p` is null where that is not the money of the target.
+    """
 
     side: str
     year: int
@@ -226,11 +230,12 @@ class NowcastRecord(Record):
     basis: Literal["level", "growth"]
     growth: tuple[float, float, float] | None
     level: tuple[float, float, float] | None
+    currency: str | None
     p: float | None
     held_out: float
     pair_years: int
     pairs: int
-    caveats: tuple[str, ...] = ()
+    caveats: tuple[Phrase, ...] = ()
 
 
 class StatusRecord(Record):
@@ -259,7 +264,7 @@ class TargetChance(Record):
     set: tuple[SetLevel, ...]
     directions: tuple[FlowChance, ...] | None
     nowcast: tuple[NowcastRecord, ...]
-    caveats: tuple[str, ...]
+    caveats: tuple[Phrase, ...]
 
 
 class Assessment(Record):
@@ -271,7 +276,7 @@ class Assessment(Record):
     targets: tuple[TargetChance, ...]
     stated_growth: tuple[StatedGrowth, ...] = ()
     extrapolation_worth: tuple[dict[str, Any], ...] = ()
-    caveats: tuple[str, ...] = ()
+    caveats: tuple[Phrase, ...] = ()
     inputs: dict[str, str] = Field(default_factory=dict)
 
     def to_dict(self) -> dict[str, Any]:

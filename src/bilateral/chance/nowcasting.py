@@ -18,6 +18,7 @@ from bilateral.errors import InputError
 from bilateral.methods.nowcast import PROBABILITIES, Rule, check_months
 from bilateral.methods.reference_class import classify
 from bilateral.methods.seasonality import MONTHS
+from bilateral.vocab.phrase import Money, Phrase, phrase
 
 Basis = Literal["level", "growth"]
 
@@ -59,7 +60,7 @@ class YearNowcast:
     pair_years: int
     pairs: int
     held_out: float
-    caveats: tuple[str, ...]
+    caveats: tuple[Phrase, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +97,7 @@ def year_from_months(
     growth_to_date: float | None = None,
     level_to_date: float | None = None,
     level_last_year: float | None = None,
+    rate: float | None = 1.0,
 ) -> YearNowcast:
     """Median and range of a year of which the first months are known.
 
@@ -107,8 +109,10 @@ def year_from_months(
     ----------
     months : 1..11
     growth_to_date : growth of those months on the same months a year earlier, ratio
-    level_to_date : their sum, US dollars
-    level_last_year : last full year, US dollars
+    level_to_date : their sum, in any one currency
+    level_last_year : last full year, in the same
+    rate : US dollars for one unit of it; None when not known: all sizes are compared, which is
+        said
 
     Raises
     ------
@@ -120,7 +124,7 @@ def year_from_months(
         _check_level(level)
     # a year at the pace of its first months stands for the size of the last one
     pace = None if level_to_date is None else level_to_date * MONTHS / months
-    size, caveats = _size(level_last_year if level_last_year is not None else pace)
+    size, caveats = _size(level_last_year if level_last_year is not None else pace, rate)
     growth, year = None, None
     if level_to_date is not None:
         basis: Basis = "level"
@@ -176,7 +180,7 @@ def year_after(months: int, growth: float, level_last_year: float | None = None)
 
 def _check_level(level: float | None) -> None:
     if level is not None and not (math.isfinite(level) and level > 0):
-        raise InputError(f"a level is a number of US dollars above zero, not {level}")
+        raise InputError(f"a level is a number above zero, not {level}")
 
 
 def _check_growth(growth: float) -> None:
@@ -189,14 +193,20 @@ def _swing(growth: float) -> int:
     return int(classify(abs(math.log1p(growth)), _about()["swing_edges"]))
 
 
-def _size(level: float | None) -> tuple[int | None, tuple[str, ...]]:
+def _size(level: float | None, rate: float | None) -> tuple[int | None, tuple[Phrase, ...]]:
     if level is None:
         return None, ()
+    if rate is None:
+        return None, (
+            phrase("the size in US dollars is not known: pairs of all sizes are compared"),
+        )
     edges: list[float] = _about()["size_edges_usd"]
-    number = int(classify(level, edges))
+    number = int(classify(level * rate, edges))
     if number >= 0:
         return number, ()
-    note = f"the pair is smaller than {edges[0] / 1e6:g} million USD, the smallest compared with"
+    note = phrase(
+        "the pair is smaller than {size}, the smallest compared with", size=Money(edges[0], "USD")
+    )
     return 0, (note,)
 
 

@@ -10,6 +10,7 @@ import numpy as np
 from bilateral.chance.bases import is_about
 from bilateral.chance.model import NowcastRecord
 from bilateral.chance.nowcasting import Range, year_from_months
+from bilateral.vocab.phrase import Currency, Year, phrase
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from bilateral.chance.origin import Rates
     from bilateral.dossier import Claim
     from bilateral.vocab.fact import Fact
+    from bilateral.vocab.phrase import Phrase
 
 _LEVELS = (0.05, 0.10, 0.50, 0.90, 0.95)
 
@@ -33,7 +35,7 @@ def nowcasts_of(claim: Claim, facts: Sequence[Fact], rates: Rates) -> tuple[Nowc
         full = {f.period.first_year: f for f in facts if _full_year(f, fact)}
         year = fact.period.first_year
         if year not in full:
-            found.append(_nowcast(fact, full.get(year - 1), claim.amount, rates))
+            found.append(_nowcast(fact, full.get(year - 1), claim, rates))
     return tuple(found)
 
 
@@ -61,23 +63,27 @@ def _full_year(one: Fact, part: Fact) -> bool:
     )
 
 
-def _nowcast(fact: Fact, before: Fact | None, target: float | None, rates: Rates) -> NowcastRecord:
+def _nowcast(fact: Fact, before: Fact | None, claim: Claim, rates: Rates) -> NowcastRecord:
     year = fact.period.first_year
+    if before is not None and _other_money(fact, before):
+        before = None
     currency = fact.measure.currency if before is None else before.measure.currency
-    scale = rates.to_usd(1.0, currency, year - 1)
-    caveats: tuple[str, ...] = ()
-    if not math.isfinite(scale):
-        scale, caveats = 1.0, (f"no rate of {year - 1}: compared as if it were in US dollars",)
-    growth = None if fact.change is None else fact.change.amount.value
-    value = None if fact.value is None or fact.value.value <= 0 else fact.value.value
-    last = None if before is None or before.value is None else before.value.value
+    rate = rates.to_usd(1.0, currency, year - 1)
     found = year_from_months(
         fact.period.months,
-        growth_to_date=growth,
-        level_to_date=None if value is None else value * scale,
-        level_last_year=None if last is None else last * scale,
+        growth_to_date=None if fact.change is None else fact.change.amount.value,
+        level_to_date=_above_zero(fact),
+        level_last_year=None if before is None else _above_zero(before),
+        rate=rate if math.isfinite(rate) else None,
     )
-    level = None if found.level is None else _scaled(found.level, 1 / scale)
+    caveats = found.caveats
+    p = None
+    if found.level is not None and claim.amount is not None:
+        target = _converted(claim.amount, claim.currency, currency, year, rates)
+        if target is None:
+            caveats += (_no_chance(claim.currency, currency, year),)
+        else:
+            p = _chance(found.level, target)
     return NowcastRecord(
         side=fact.side,
         year=year,
@@ -85,18 +91,53 @@ def _nowcast(fact: Fact, before: Fact | None, target: float | None, rates: Rates
         of=fact.id,
         basis=found.basis,
         growth=None if found.growth is None else _three(found.growth),
-        level=None if level is None else _three(level),
-        p=None if level is None or target is None else _chance(level, target),
+        level=None if found.level is None else _three(found.level),
+        currency=None if found.level is None else currency,
+        p=p,
         held_out=found.held_out,
         pair_years=found.pair_years,
         pairs=found.pairs,
-        caveats=(*found.caveats, *caveats),
+        caveats=caveats,
     )
 
 
-def _scaled(found: Range, by: float) -> Range:
-    ends = (found.low, found.median, found.high, found.lowest, found.highest)
-    return Range(*(end * by for end in ends))
+def _other_money(fact: Fact, before: Fact) -> bool:
+    """Whether all that is known is a growth in other money than the level it would carry on."""
+    change = fact.change
+    return (
+        _above_zero(fact) is None
+        and change is not None
+        and change.currency not in {None, before.measure.currency}
+    )
+
+
+def _above_zero(fact: Fact) -> float | None:
+    return None if fact.value is None or fact.value.value <= 0 else fact.value.value
+
+
+def _converted(
+    amount: float, given: str | None, wanted: str | None, year: int, rates: Rates
+) -> float | None:
+    """An amount in other money at the rates of a year; None when one of them is not known."""
+    if given == wanted:
+        return amount
+    found = rates.to_usd(amount, given, year) / rates.to_usd(1.0, wanted, year)
+    return found if math.isfinite(found) else None
+
+
+def _no_chance(target: str | None, level: str | None, year: int) -> Phrase:
+    if target is None or level is None:
+        return phrase(
+            "the money of the target or of the year under way is not said: no chance is given "
+            "that the year reaches it"
+        )
+    return phrase(
+        "the target is in {target}, the year under way in {level}, and no rate of {year} is "
+        "known: no chance is given that the year reaches it",
+        target=Currency(target),
+        level=Currency(level),
+        year=Year(year),
+    )
 
 
 def _three(found: Range) -> tuple[float, float, float]:

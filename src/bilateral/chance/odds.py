@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from bilateral.chance.unknown import completed, correlations, mixed
-from bilateral.methods.outlook.mixture import LEVELS, chance_of_reaching
+from bilateral.methods.outlook.fitting import KINDS
 from bilateral.methods.outlook.world import expected_inflation
+from bilateral.methods.quantiles import LEVELS, chance_of_reaching
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     import numpy.typing as npt
 
@@ -56,10 +57,12 @@ class Engine:
         years : (N,) origin years
         transferred : whether the pair is not a pair of countries
         """
-        at, by = self._mixture(raw, years, self.outlook.curves, transferred)
         rows, when = self._rows(raw, years)
+        at, by = self._mixture(
+            self.outlook.curves(rows, when, dispersion=self.dispersion), len(raw), transferred
+        )
         low, high = (
-            _both(self._mixed(end, len(raw)), transferred)[1]
+            self._mixture(end, len(raw), transferred)[1]
             for end in self.outlook.range_curves(rows, when, dispersion=self.dispersion)
         )
         if transferred:
@@ -76,55 +79,77 @@ class Engine:
         years: Ints,
         *,
         transferred: bool,
+        horizons: Sequence[int] | None = None,
         era: tuple[int, int] | None = None,
+        inflation: float | None = None,
     ) -> Part:
-        """Curves "by" alone, if asked only of the world effects of origins of one era."""
-        known = tuple(h for h in self.outlook.horizons if era is None or self._has(h, era))
-        if not known:
-            return Part((), np.zeros((len(raw), 0, len(LEVELS))))
-        part = replace(self.outlook, horizons=known)
-        return Part(known, self._mixture(raw, years, part.curves, transferred, era=era)[1])
+        """Curves "by" alone, if asked only of the world effects of origins of one era.
 
-    def _mixture(
-        self,
-        raw: Array,
-        years: Ints,
-        ask: Callable[..., Curves],
-        transferred: bool,
-        **given: object,
-    ) -> tuple[Array, Array]:
-        """Curves "at" and "by", over what is not known."""
+        Parameters
+        ----------
+        raw, years, transferred : as for `odds`
+        horizons : years ahead that are asked about; None asks about all
+        era : first and last origin year; horizons without an effect of the era are left out
+        inflation : expected yearly inflation, log points; the trailing mean when None
+        """
+        told = self._told(horizons, era)
+        if not told:
+            return Part((), np.zeros((len(raw), 0, len(LEVELS))))
         rows, when = self._rows(raw, years)
-        found = ask(rows, when, dispersion=self.dispersion, **given)
-        return _both(self._mixed(found, len(raw)), transferred)
+        known = tuple(h for h in self._told(None, era) if h <= told[-1])
+        part = replace(self.outlook, horizons=known)
+        found = part.curves(rows, when, dispersion=self.dispersion, era=era, inflation=inflation)
+        column = [known.index(h) for h in told]
+        if transferred:  # the wider spread has to rise over all horizons again
+            return Part(told, self._mixture(found, len(raw), transferred)[1][:, column])
+        return Part(told, self._mixed(found["by"][:, column], len(raw)))
+
+    def _mixture(self, found: Curves, origins: int, transferred: bool) -> tuple[Array, Array]:
+        """Curves "at" and "by", over what is not known."""
+        at, by = (self._mixed(found[kind], origins) for kind in KINDS)
+        return _both(at, by, transferred)
 
     def _rows(self, raw: Array, years: Ints) -> tuple[Array, Ints]:
         """Every origin as often as there are draws of what is not known."""
         full = completed(raw, years, self.outlook.reference, self.correlation)
         return full.reshape(-1, full.shape[-1]), np.repeat(years, full.shape[1])
 
-    def _mixed(self, found: Curves, origins: int) -> Curves:
-        return {
-            kind: mixed(curves.reshape(origins, -1, *curves.shape[1:]))
-            for kind, curves in found.items()
-        }
+    def _mixed(self, curves: Array, origins: int) -> Array:
+        return mixed(curves.reshape(origins, -1, *curves.shape[1:]))
+
+    def _told(
+        self, horizons: Sequence[int] | None, era: tuple[int, int] | None = None
+    ) -> tuple[int, ...]:
+        """Horizons of the model that are asked about and have an effect of the era."""
+        return tuple(
+            h
+            for h in self.outlook.horizons
+            if (horizons is None or h in horizons) and (era is None or self._has(h, era))
+        )
 
     def _has(self, horizon: int, era: tuple[int, int]) -> bool:
         years = self.outlook.models["by", horizon].effects.years
         return bool(np.any((years >= era[0]) & (years <= era[1])))
 
     def under_inflation(
-        self, raw: Array, years: Ints, points: float, *, transferred: bool
-    ) -> tuple[Array, Part]:
-        """Yearly inflation that is so many points above the expected one, (N,), and the curves."""
-        rates = np.array([expected_inflation(year) + points for year in years.tolist()])
-        curves = np.empty((len(raw), len(self.outlook.horizons), len(LEVELS)))
-        for rate in np.unique(rates):
-            rows = rates == rate
-            curves[rows] = self._mixture(
-                raw[rows], years[rows], self.outlook.curves, transferred, inflation=float(rate)
-            )[1]
-        return rates, Part(self.outlook.horizons, curves)
+        self,
+        raw: Array,
+        years: Ints,
+        points: float,
+        *,
+        transferred: bool,
+        horizons: Sequence[int] | None = None,
+    ) -> Part:
+        """Curves "by" if yearly inflation is so many log points above the expected one."""
+        told = self._told(horizons)
+        curves = np.empty((len(raw), len(told), len(LEVELS)))
+        for year in sorted(set(years.tolist())):
+            rows = years == year
+            rate = expected_inflation(year) + points
+            curves[rows] = self.curves(
+                raw[rows], years[rows], transferred=transferred, horizons=told, inflation=rate
+            ).curves
+        return Part(told, curves)
 
     @property
     def origin_years(self) -> tuple[int, int]:
@@ -140,13 +165,16 @@ class Part:
     horizons: tuple[int, ...]
     curves: Array
 
+    @classmethod
+    def of(cls, odds: Sequence[Odds]) -> Part:
+        """Curves "by" of origins that have been asked about already."""
+        return cls(odds[0].horizons, np.stack([one.by for one in odds]))
+
     def chances(self, row: int, multiple: float, horizons: Sequence[int]) -> dict[int, float]:
         """Chance by years ahead, for those of the horizons that are known."""
-        return {
-            h: reaching(self.curves[row, self.horizons.index(h)], multiple)
-            for h in horizons
-            if h in self.horizons
-        }
+        known = [h for h in horizons if h in self.horizons]
+        found = _reaching(self.curves[row, [self.horizons.index(h) for h in known]], multiple)
+        return dict(zip(known, found.tolist(), strict=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,8 +203,9 @@ class Odds:
     def range(self, years: int, lowest: float, highest: float) -> tuple[float, float]:
         """Ends of the 80 % range, for a multiple that lies between two."""
         row = self._row(years)
-        ends = [reaching(curves[row], m) for curves in self._worlds() for m in (lowest, highest)]
-        return min(ends), max(ends)
+        curves = np.stack([world[row] for world in self._worlds()])
+        ends = [_reaching(curves, multiple) for multiple in {lowest, highest}]
+        return float(np.min(ends)), float(np.max(ends))
 
     def level(self, years: int, chance: float) -> float | None:
         """Multiple that is reached with a chance within so many years; None when none is."""
@@ -206,7 +235,14 @@ class Odds:
 
 def reaching(curve: Array, multiple: float) -> float:
     """Chance of a multiple from one curve (25,); certain when the level is there already."""
-    return 1.0 if multiple <= 1 else float(chance_of_reaching(curve, math.log(multiple)))
+    return float(_reaching(curve, multiple))
+
+
+def _reaching(curves: Array, multiple: float) -> Array:
+    """`reaching` from each of many curves (..., 25)."""
+    if multiple <= 1:
+        return np.ones(curves.shape[:-1])
+    return chance_of_reaching(curves, math.log(multiple))
 
 
 def inverse(curve: Array, chance: float) -> float | None:
@@ -220,9 +256,8 @@ def inverse(curve: Array, chance: float) -> float | None:
     return math.exp(max(float(np.interp(1 - chance, LEVELS, curve)), 0.0))
 
 
-def _both(curves: Curves, transferred: bool) -> tuple[Array, Array]:
+def _both(at: Array, by: Array, transferred: bool) -> tuple[Array, Array]:
     """Curves "at" and "by", for a transferred pair with a wider spread."""
-    at, by = curves["at"], curves["by"]
     if not transferred:
         return at, by
     at, by = _spread(at), _spread(by)

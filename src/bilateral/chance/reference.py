@@ -15,7 +15,21 @@ import numpy as np
 
 from bilateral.chance.reference_tables import ClassKey, Member, tables
 from bilateral.errors import InputError
+from bilateral.methods.outlook.deflator import BASE_YEAR
 from bilateral.methods.reference_class import HORIZONS, count_reaching, rising
+from bilateral.vocab.phrase import (
+    Count,
+    Given,
+    GrowthRange,
+    Money,
+    MoneyRange,
+    Phrase,
+    Share,
+    Year,
+    Years,
+    phrase,
+    phrases,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -62,7 +76,7 @@ class ReferenceClass:
     caveats : what makes this class weak
     """
 
-    description: str
+    description: Phrase
     panel: str
     era: tuple[int, int]
     size: tuple[float, float] | None
@@ -72,7 +86,7 @@ class ReferenceClass:
     years: int
     reached: Mapping[float, Mapping[int, Reached]]
     members: tuple[Member, ...]
-    caveats: tuple[str, ...]
+    caveats: tuple[Phrase, ...]
 
 
 def reference_classes(
@@ -113,7 +127,11 @@ def reference_classes(
     for key in asked:
         keys += [wider for wider in _until_large(held, key) if wider not in keys]
     below = level_usd_2009 / 1e6 < held.size_edges[0]
-    note = f"the pair is smaller than {held.size_edges[0]:g} million USD of 2009, the smallest here"
+    note = phrase(
+        "the pair is smaller than {size} of {year}, the smallest here",
+        size=_millions(held.size_edges[0]),
+        year=Year(BASE_YEAR),
+    )
     return tuple(
         _class(held, key, multiples, horizons, kind, (note,) if below and key.size == 0 else ())
         for key in keys
@@ -136,21 +154,44 @@ def _class(
     multiples: Sequence[float],
     horizons: Sequence[int],
     kind: Kind,
-    notes: tuple[str, ...],
+    notes: tuple[Phrase, ...],
 ) -> ReferenceClass:
     era, counted = held.eras[key.era], held.distinct[key]
     size, growth = _edges(held.size_edges, key.size), _edges(held.growth_edges, key.growth)
     if counted.pairs < FEW_PAIRS:
-        notes = (*notes, f"small reference class: {counted.pairs} pairs")
+        small = phrases(
+            "small reference class: {pairs} pair",
+            "small reference class: {pairs} pairs",
+            count="pairs",
+            pairs=Count(counted.pairs),
+        )
+        notes = (*notes, small)
     cut = era.until - max(horizons)
     if cut < era.first:
-        notes = (*notes, f"no outcome {max(horizons)} years ahead is known: data end {era.until}")
+        unknown = phrases(
+            "no outcome {years} year ahead is known: data end {end}",
+            "no outcome {years} years ahead is known: data end {end}",
+            count="years",
+            years=Count(max(horizons)),
+            end=Year(era.until),
+        )
+        notes = (*notes, unknown)
     elif cut < era.last:
-        notes = (*notes, f"outcomes {max(horizons)} years ahead are those of years up to {cut}")
+        early = phrases(
+            "outcomes {years} year ahead are those of years up to {last}",
+            "outcomes {years} years ahead are those of years up to {last}",
+            count="years",
+            years=Count(max(horizons)),
+            last=Year(cut),
+        )
+        notes = (*notes, early)
     return ReferenceClass(
-        description=(
-            f"pairs {_size_words(size)}, {_growth_words(growth)};"
-            f" {era.panel}, years {era.first}-{era.last}"
+        description=phrase(
+            "{pairs}, {after}; {panel}, years {years}",
+            pairs=_size_words(size),
+            after=_growth_words(growth),
+            panel=_panel_words(era.panel),
+            years=Years(era.first, era.last),
         ),
         panel=era.panel,
         era=(era.first, era.last),
@@ -186,22 +227,45 @@ def _edges(edges: tuple[float, ...], number: int | None) -> tuple[float, float] 
     return None if number is None else (edges[number], (*edges, float("inf"))[number + 1])
 
 
-def _size_words(size: tuple[float, float] | None) -> str:
+def _size_words(size: tuple[float, float] | None) -> Phrase:
     if size is None:
-        return "of any size"
-    low, high = size
+        return phrase("pairs of any size")
+    low, high = (1e6 * end for end in size)
     if high == float("inf"):
-        return f"of {low:,.0f} million USD (2009 prices) and more"
-    return f"of {low:,.0f}-{high:,.0f} million USD (2009 prices)"
+        return phrase(
+            "pairs of {low} ({year} prices) and more", low=_millions(size[0]), year=Year(BASE_YEAR)
+        )
+    ends = MoneyRange(low, high, "USD", edges=True)
+    return phrase("pairs of {ends} ({year} prices)", ends=ends, year=Year(BASE_YEAR))
 
 
-def _growth_words(growth: tuple[float, float] | None) -> str:
+def _millions(size: float) -> Money:
+    return Money(1e6 * size, "USD")
+
+
+def _growth_words(growth: tuple[float, float] | None) -> Phrase:
     if growth is None:
-        return "after any growth"
+        return phrase("after any growth")
     low, high = growth
     if low <= -1:
-        return f"after a fall by more than {-100 * high:g} %"
+        return phrase("after a fall by more than {fall}", fall=Share(-high))
     if high == float("inf"):
-        return f"after growth of {100 * low:g} % and more"
-    ends = (f"{100 * end:+g}" if end else "0" for end in growth)
-    return f"after a change of {' to '.join(ends)} %"
+        return phrase("after growth of {low} and more", low=Share(low))
+    return phrase("after a change of {ends}", ends=GrowthRange(low, high, edges=True))
+
+
+def _panel_words(title: str) -> Phrase:
+    """A panel by its title, ``86 countries, UN Comtrade``: how many, and the source."""
+    whose, _, source = title.partition(", ")
+    number = whose.removesuffix(" countries")
+    if number.isdecimal():
+        return phrases(
+            "{countries} country, {source}",
+            "{countries} countries, {source}",
+            count="countries",
+            countries=Count(int(number)),
+            source=Given(source),
+        )
+    if number == "all":
+        return phrase("all countries, {source}", source=Given(source))
+    return Phrase.of(title)

@@ -20,6 +20,8 @@ from bilateral.errors import InputError
 from bilateral.methods.reference_class import classify
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import numpy.typing as npt
 
     from bilateral.methods.reference_class import Kind
@@ -195,13 +197,20 @@ def tables() -> Tables:
     rows = np.zeros(shape, dtype=np.int64)
     between = np.zeros((*shape, len(multiples)), dtype=np.int64)
     place = {era.key: n for n, era in enumerate(parts)}
-    for row in _rows("reference_counts.csv"):
-        kind = KINDS.index("by" if row["kind"] == "by" else "at")
-        ahead = horizons.index(int(row["horizon"]))
-        cell = (place[row["era"]], int(row["size"]), int(row["growth"]), kind, ahead)
-        rows[cell] = int(row["rows"])
-        counts = [int(count) for count in row["between"].split()]
-        between[cell][: len(counts)] = counts
+    counts = _columns("reference_counts.csv")
+    cell = (
+        [place[era] for era in counts["era"]],
+        *(_whole(counts[name]) for name in ("size", "growth")),
+        [KINDS.index("by" if kind == "by" else "at") for kind in counts["kind"]],
+        [horizons.index(ahead) for ahead in _whole(counts["horizon"]).tolist()],
+    )
+    rows[cell] = _whole(counts["rows"])
+    steps = np.array([len(line.split()) for line in counts["between"]])
+    table = np.zeros((len(steps), len(multiples)), dtype=np.int64)
+    table[np.arange(len(multiples)) < steps[:, None]] = np.fromstring(
+        " ".join(counts["between"]), dtype=np.int64, sep=" "
+    )
+    between[cell] = table
     members: dict[ClassKey, list[Member]] = {}
     for row in _rows("reference_members.csv"):
         path = Member(
@@ -232,6 +241,15 @@ def _key(row: dict[str, str]) -> ClassKey:
 
 def _text(name: str) -> str:
     return files("bilateral.chance").joinpath("data", name).read_text(encoding="utf-8")
+
+
+def _columns(name: str) -> dict[str, tuple[str, ...]]:
+    header, *lines = csv.reader(_text(name).splitlines())
+    return dict(zip(header, zip(*lines, strict=True), strict=True))
+
+
+def _whole(cells: Sequence[str]) -> Ints:
+    return np.array(list(map(int, cells)), dtype=np.int64)
 
 
 def _rows(name: str) -> csv.DictReader[str]:

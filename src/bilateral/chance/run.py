@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+from hashlib import sha256
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any, Final
 
@@ -25,11 +27,10 @@ from bilateral.verdict import check
 from bilateral.vocab.economy import economy
 from bilateral.vocab.origin import last_day
 from bilateral.vocab.period import Period
-from bilateral.vocab.wording import list_of
+from bilateral.vocab.phrase import Currency, Ids, Number, NumberRange, Phrase, When, Year, phrase
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from datetime import date
 
     from bilateral.chance.shipped import Shipped
     from bilateral.dossier import Claim, Dossier
@@ -38,9 +39,10 @@ if TYPE_CHECKING:
     from bilateral.vocab.fact import Fact
 
 YEARS: Final = (1900, 2200)
-TRANSFERRED: Final = (
+TRANSFERRED: Final = phrase(
     "Transferred from country pairs: one side is a region or a bloc, which no data tested. The "
-    f"spread, and the distance between bad and good worlds, are taken {TRANSFER:g} times as wide."
+    "spread, and the distance between bad and good worlds, are taken {times} times as wide.",
+    times=Number(TRANSFER),
 )
 
 
@@ -51,7 +53,6 @@ def assess(
     by: Sequence[int] | None = None,
     *,
     model: Shipped | None = None,
-    checked: CheckResult | None = None,
 ) -> Assessment:
     """Say of every target in a statement how likely it is, and by when, from every base.
 
@@ -62,16 +63,40 @@ def assess(
     as_of : use only what was published by this day; None uses everything
     by : calendar years to answer for, besides the ten after each base and the deadline
     model : another model than the one that ships
-    checked : the check of the same dossier, facts and day, where it is at hand
 
     Raises
     ------
     InputError
         If a year in `by` is none, or what is given cannot be checked (`bilateral.check`).
     """
+    years_asked(by)  # refused before the check, which takes its time
+    return assess_checked(dossier, facts, check(dossier, facts, as_of), by, model=model)
+
+
+def assess_checked(
+    dossier: Dossier,
+    facts: Facts,
+    result: CheckResult,
+    by: Sequence[int] | None = None,
+    *,
+    model: Shipped | None = None,
+) -> Assessment:
+    """`assess` where the check is at hand: the day is that of the check.
+
+    Parameters
+    ----------
+    dossier, facts : what was checked
+    result : their check
+    by, model : as for `assess`
+
+    Raises
+    ------
+    InputError
+        If a year in `by` is none, or the check is of another statement or of other facts.
+    """
     asked = years_asked(by)
-    result = checked or check(dossier, facts, as_of)
-    day = last_day(as_of) if isinstance(as_of, str) else as_of
+    _refuse_others(dossier, facts, result)
+    day = None if result.as_of is None else date.fromisoformat(result.as_of)
     known = _usable(facts.known_by(day), result)
     used = model or shipped()
     ground = Ground(used, _verdicts(result))
@@ -80,10 +105,13 @@ def assess(
     found = [_target(stage, c, asked, result, known, rates, ground) for stage, c in claims]
     said = remarks(transferred=any(t.transferred for t in found)) if found else ()
     if day is not None and dossier.published is not None and last_day(dossier.published) > day:
-        said += (
-            f"the statement is of {dossier.published}, later than {day}: what it says itself was "
-            "not known then",
+        later = phrase(
+            "the statement is of {published}, later than {day}: what it says itself was not known "
+            "then",
+            published=When(dossier.published),
+            day=When(day.isoformat()),
         )
+        said += (later,)
     return Assessment(
         as_of=result.as_of,
         program=program(),
@@ -94,6 +122,15 @@ def assess(
         caveats=(*result.caveats, *said),
         inputs=result.inputs,
     )
+
+
+def _refuse_others(dossier: Dossier, facts: Facts, result: CheckResult) -> None:
+    """Refuse a check of something else."""
+    hint = "Check this statement with these facts."
+    if result.inputs["statement_sha256"] != sha256(dossier.text.encode()).hexdigest():
+        raise InputError("the check is of another statement", hint=hint)
+    if result.inputs["facts_sha256"] != facts.sha256:
+        raise InputError("the check is of other facts", hint=hint)
 
 
 def set_target(
@@ -120,16 +157,26 @@ def set_target(
     )
 
 
-def _without_levels(found: Assessment, asked: Sequence[int]) -> tuple[str, ...]:
+def _without_levels(found: Assessment, asked: Sequence[int]) -> tuple[Phrase, ...]:
     """What was asked and has no level, and why."""
     if not found.targets:
-        return ("the statement names no target: there is no base to start from",)
-    said = [f"{t.target}: {why}" for t in found.targets if not t.bases for why in t.caveats]
+        return (phrase("the statement names no target: there is no base to start from"),)
+    said = [
+        phrase("{target}: {why}", target=Ids((t.target,)), why=why)
+        for t in found.targets
+        if not t.bases
+        for why in t.caveats
+    ]
     for target in found.targets:
         has = {level.by for level in target.set}
         wanted = {*asked, *(y.year for base in target.bases for y in base.by if y.asked)}
         said += [
-            f"{target.target}: {year} is not 1 to 10 years after any base, no level is given"
+            phrase(
+                "{target}: {year} is not {ahead} years after any base, no level is given",
+                target=Ids((target.target,)),
+                year=Year(year),
+                ahead=NumberRange(1, 10, decimals=0),
+            )
             for year in sorted(wanted - has)
             if target.bases
         ]
@@ -157,10 +204,9 @@ def calendar_year(given: object, name: str) -> int:
     InputError
         If it is none.
     """
-    whole = isinstance(given, int) and not isinstance(given, bool)
-    if not whole or not YEARS[0] <= int(str(given)) <= YEARS[1]:
-        raise InputError(f"{name}: {given!r} is not a year", hint="Write a year such as 2030.")
-    return int(str(given))
+    if isinstance(given, int) and not isinstance(given, bool) and YEARS[0] <= given <= YEARS[1]:
+        return given
+    raise InputError(f"{name}: {given!r} is not a year", hint="Write a year such as 2030.")
 
 
 def program() -> str:
@@ -175,7 +221,7 @@ def about_model(model: Shipped) -> dict[str, Any]:
     return {"cutoff": model.outlook.cutoff, **named}
 
 
-def remarks(*, transferred: bool) -> tuple[str, ...]:
+def remarks(*, transferred: bool) -> tuple[Phrase, ...]:
     """What a reader of any chance must know."""
     return (*((TRANSFERRED,) if transferred else ()), *words.REMARKS)
 
@@ -242,7 +288,9 @@ def _target(
         flow=claim.measure in {"exports", "imports"},
     )
     if claim.product is not None:
-        caveats += ("the model knows totals of pairs, not single products, which move more",)
+        caveats += (
+            phrase("the model knows totals of pairs, not single products, which move more"),
+        )
     bases = weigh(aim, starts, ground)
     ways = [w for w in result.directions if w.target == claim.id]
     return TargetChance(
@@ -265,20 +313,32 @@ def _target(
     )
 
 
-def _no_start(claim: Claim, result: CheckResult) -> str:
+def _no_start(claim: Claim, result: CheckResult) -> Phrase:
     """Why there is no level to start from, as far as it is known."""
+    if claim.currency is None:
+        missing = phrase("no yearly level of this flow is known or said")
+    else:
+        missing = phrase(
+            "no yearly level of this flow in {money}, or in money with a dated rate, is known or "
+            "said",
+            money=Currency(claim.currency),
+        )
     disputed = sorted({m for c in result.consistency for m in c.conflict})
-    why = f" (set aside, they contradict each other: {list_of(disputed)})" if disputed else ""
-    money = f" in {claim.currency}, or in money with a dated rate," if claim.currency else ""
-    return f"no yearly level of this flow{money} is known or said{why}: no chance can be given"
+    if not disputed:
+        return phrase("{missing}: no chance can be given", missing=missing)
+    return phrase(
+        "{missing} (set aside, they contradict each other: {disputed}): no chance can be given",
+        missing=missing,
+        disputed=Ids(tuple(disputed)),
+    )
 
 
-def _unanswered(claim: Claim) -> tuple[str, ...]:
+def _unanswered(claim: Claim) -> tuple[Phrase, ...]:
     """Why no chance can be given for a target, whatever its bases."""
     if claim.measure == "balance":
-        return ("a balance can change its sign: no chance is given",)
+        return (phrase("a balance can change its sign: no chance is given"),)
     if claim.form == "absolute" or not (claim.amount or claim.change):
-        return ("the target names no level and no multiple of one: no chance is given",)
+        return (phrase("the target names no level and no multiple of one: no chance is given"),)
     return ()
 
 

@@ -22,9 +22,10 @@ from bilateral.chance.weighing import (
     levels_with_chance,
     sensitivity,
 )
+from bilateral.methods.outlook.deflator import BASE_YEAR
 from bilateral.methods.outlook.features import NAMES
 from bilateral.methods.outlook.series import ELIGIBLE
-from bilateral.vocab.wording import between, number
+from bilateral.vocab.phrase import Count, Currency, Money, MoneyRange, Year, joined, phrase, phrases
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from bilateral.chance.weighing import Sensitivity
     from bilateral.verdict import Direction
     from bilateral.vocab.fact import Fact
+    from bilateral.vocab.phrase import Phrase
 
 LEVELS_AHEAD: Final = (3, 5, 10)  # years, where nobody asks for others
 OTHER_GROWTHS: Final = (0.0, 0.10)
@@ -116,10 +118,10 @@ def weigh(aim: Aim, starts: Sequence[Start], ground: Ground) -> tuple[BaseChance
         )
         for start, question in zip(starts, questions, strict=True)
     ]
-    sensitive = sensitivity(engine, cases, transferred=aim.transferred)
-    first, last = engine.origin_years
+    sensitive = sensitivity(engine, cases, odds, transferred=aim.transferred)
+    worlds = engine.origin_years
     return tuple(
-        _base(aim, start, question, one, found, ground, f"{first}-{last}")
+        _base(aim, start, question, one, found, ground, worlds)
         for start, question, one, found in zip(starts, questions, odds, sensitive, strict=True)
     )
 
@@ -138,7 +140,7 @@ def _base(
     odds: Odds,
     found: Sensitivity,
     ground: Ground,
-    worlds: str,
+    worlds: tuple[int, int],
 ) -> BaseChance:
     base, origin = start.base, start.origin
     target = aim.target(start)
@@ -178,7 +180,7 @@ def _base(
         moves=found.moves,
         set=levels_with_chance(odds, base.amount, base.of, years),
         caveats=(*start.notes, *_caveats(aim, start, ground)),
-        words="",
+        words=joined(()),
     )
     text = words.paragraph(record, target, ground.worth, worlds)
     return record.model_copy(update={"words": text})
@@ -197,60 +199,101 @@ def common_verdict(verdicts: Iterable[VerdictOnBase]) -> str | None:
     return by_side.popitem()[1] if len(set(by_side.values())) == 1 else None
 
 
-def _widths(aim: Aim, start: Start) -> list[str]:
+def _widths(aim: Aim, start: Start) -> list[Phrase]:
     """What was made of a base or a target that is a range and not a figure."""
-    said: list[str] = []
+    said: list[Phrase] = []
     question = aim.question(start)
     money = start.base.currency
     if start.high > start.low * WIDE:
         said.append(
-            f"the base is {between(start.low, start.high, money)}: the chance is that of "
-            f"{number(start.base.amount)}, its range covers both ends"
+            phrase(
+                "the base is {ends}: the chance is that of {middle}, its range covers both ends",
+                ends=MoneyRange(start.low, start.high, money),
+                middle=Money(start.base.amount, money),
+            )
         )
     if aim.lowest is not None and aim.highest is not None and aim.highest > aim.lowest * WIDE:
         said.append(
-            f"the target is {between(aim.lowest, aim.highest, money)}: the chance is that of "
-            f"{number(aim.target(start))}, its range covers both ends"
+            phrase(
+                "the target is {ends}: the chance is that of {middle}, its range covers both ends",
+                ends=MoneyRange(aim.lowest, aim.highest, money),
+                middle=Money(aim.target(start), money),
+            )
         )
     if question.lowest <= 1 < question.highest:
-        said.append("whether the target is reached already is not certain: the ranges overlap")
+        said.append(
+            phrase("whether the target is reached already is not certain: the ranges overlap")
+        )
     return said
 
 
-def _caveats(aim: Aim, start: Start, ground: Ground) -> list[str]:
-    base, said = start.base, list[str]()
+def _caveats(aim: Aim, start: Start, ground: Ground) -> list[Phrase]:
+    base = start.base
+    said: list[Phrase] = []
     outlook = ground.model.flow if aim.flow else ground.model.outlook
+    year, cutoff = Year(base.year), Year(outlook.cutoff)
     if base.year > outlook.cutoff:
         said.append(
-            f"the base is of {base.year}; the model has seen outcomes until {outlook.cutoff}"
+            phrase(
+                "the base is of {year}; the model has seen outcomes until {cutoff}",
+                year=year,
+                cutoff=cutoff,
+            )
         )
     elif base.year < outlook.cutoff:
         said.append(
-            f"hindsight: the base is of {base.year} and the model has seen outcomes until "
-            f"{outlook.cutoff}; it does not say what could be known then"
+            phrase(
+                "hindsight: the base is of {year} and the model has seen outcomes until "
+                "{cutoff}; it does not say what could be known then",
+                year=year,
+                cutoff=cutoff,
+            )
         )
     said += _widths(aim, start)
     real = start.origin.level_2009
     if real is not None and real < ELIGIBLE * 1e6:
         said.append(
-            f"the base is smaller than any pair the model was fitted on ({ELIGIBLE:g} million USD "
-            "of 2009): the chance is that of the smallest, a guess"
+            phrase(
+                "the base is smaller than any pair the model was fitted on ({size} of {prices}): "
+                "the chance is that of the smallest, a guess",
+                size=Money(ELIGIBLE * 1e6, "USD"),
+                prices=Year(BASE_YEAR),
+            )
         )
     unknown = len(NAMES) - len(start.origin.known())
     if unknown:
         said.append(
-            f"{unknown} of {len(NAMES)} features of the pair are not known to the model; they are "
-            "drawn from pairs that are alike in the others"
+            phrases(
+                "{unknown} of {all} features of the pair is not known to the model; it is drawn "
+                "from pairs that are alike in the others",
+                "{unknown} of {all} features of the pair are not known to the model; they are "
+                "drawn from pairs that are alike in the others",
+                count="unknown",
+                unknown=Count(unknown),
+                all=Count(len(NAMES)),
+            )
         )
-    if base.currency != "USD":
+    if base.currency is None:
         said.append(
-            f"the model speaks of US dollars: in {base.currency or 'no currency'} a loss of value "
-            "of the money counts towards the target"
+            phrase(
+                "the model speaks of US dollars: in no currency a loss of value of the money "
+                "counts towards the target"
+            )
+        )
+    elif base.currency != "USD":
+        said.append(
+            phrase(
+                "the model speaks of US dollars: in {currency} a loss of value of the money "
+                "counts towards the target",
+                currency=Currency(base.currency),
+            )
         )
     if aim.flow:
-        said.append("past cases are counted for turnover only: no plain frequency of one flow")
+        said.append(
+            phrase("past cases are counted for turnover only: no plain frequency of one flow")
+        )
     if start.extrapolated is not None and not ground.worth:
-        said.append("what such an extrapolation was worth in history is not known here")
+        said.append(phrase("what such an extrapolation was worth in history is not known here"))
     return said
 
 

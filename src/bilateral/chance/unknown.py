@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from bilateral.methods.outlook.mixture import LEVELS
 from bilateral.methods.outlook.reference import LAST, STANDING
+from bilateral.methods.quantiles import LEVELS, quantiles_of
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -79,9 +79,9 @@ def mixed(curves: Array) -> Array:
     part = np.interp(_FINE, LEVELS, np.arange(len(LEVELS)))
     left = np.minimum(part.astype(np.int64), len(LEVELS) - 2)
     share = part - left
-    fine = (1 - share) * curves[..., left] + share * curves[..., left + 1]
-    pooled = np.moveaxis(fine, 1, -2).reshape(*curves.shape[:1], curves.shape[2], -1)
-    return np.moveaxis(np.quantile(pooled, LEVELS, axis=-1), 0, -1)
+    draws = np.moveaxis(curves, 1, -2)
+    fine = (1 - share) * draws.take(left, axis=-1) + share * draws.take(left + 1, axis=-1)
+    return quantiles_of(fine.reshape(*fine.shape[:2], -1))
 
 
 def _centre(reference: Reference, years: Ints) -> Array:

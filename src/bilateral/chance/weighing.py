@@ -10,7 +10,10 @@ import numpy as np
 
 from bilateral.chance.history import ERA_HORIZONS
 from bilateral.chance.model import EraChance, FanYear, InflationChance, Move, SetLevel, YearChance
+from bilateral.chance.odds import Part
 from bilateral.methods.outlook.features import NAMES
+from bilateral.methods.outlook.world import expected_inflation
+from bilateral.vocab.phrase import Count, Number, Year, phrase, phrases
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -20,6 +23,7 @@ if TYPE_CHECKING:
     from bilateral.chance.model import ReferenceRecord
     from bilateral.chance.odds import Engine, Odds
     from bilateral.chance.origin import Origin
+    from bilateral.vocab.phrase import Phrase
 
     Array = npt.NDArray[np.float64]
 
@@ -27,26 +31,28 @@ MODEL_ERAS: Final = ((1970, 1979), (1980, 1989), (1990, 1999), (2000, 2009), (20
 INFLATION_STEP: Final = 0.02  # log points a year
 GROWTH_STEP: Final = 0.10  # ratio
 SET_CHANCES: Final = (0.8, 0.5, 0.2)
-FEATURES: Final = {
-    "level": "the size",
-    "growth_1": "the last growth",
-    "growth_3": "growth over 3 years",
-    "growth_5": "growth over 5 years",
-    "growth_10": "growth over 10 years",
-    "growth_20": "growth over 20 years",
-    "sd_10": "how much growth varied",
-    "mad_10": "how much growth usually varied",
-    "from_mean_5": "the mean of 5 years",
-    "from_mean_10": "the mean of 10 years",
-    "drawdown": "the earlier peak",
-    "imbalance": "the two flows",
-    "larger_country": "the larger country's trade",
-    "smaller_country": "the smaller country's trade",
-    "larger_growth_5": "growth of the larger country's trade",
-    "smaller_growth_5": "growth of the smaller country's trade",
-    "intensity": "how intense the trade is",
+WITHOUT: Final = {
+    "level": phrase("not knowing the size"),
+    "growth_1": phrase("not knowing the last growth"),
+    **{
+        f"growth_{years}": phrase("not knowing growth over {years} years", years=Count(years))
+        for years in (3, 5, 10, 20)
+    },
+    "sd_10": phrase("not knowing how much growth varied"),
+    "mad_10": phrase("not knowing how much growth usually varied"),
+    **{
+        f"from_mean_{years}": phrase("not knowing the mean of {years} years", years=Count(years))
+        for years in (5, 10)
+    },
+    "drawdown": phrase("not knowing the earlier peak"),
+    "imbalance": phrase("not knowing the two flows"),
+    "larger_country": phrase("not knowing the larger country's trade"),
+    "smaller_country": phrase("not knowing the smaller country's trade"),
+    "larger_growth_5": phrase("not knowing growth of the larger country's trade"),
+    "smaller_growth_5": phrase("not knowing growth of the smaller country's trade"),
+    "intensity": phrase("not knowing how intense the trade is"),
 }
-"""Features in words."""
+"""Each feature withheld, in words."""
 MOVES_AT: Final = 5  # years ahead, where nobody asks for another year
 
 
@@ -76,13 +82,7 @@ def chances(
     found: list[YearChance] = []
     for year in sorted({*ahead, *wanted}):
         if year not in ahead:
-            after = year > odds.year
-            reason = (
-                f"more than {odds.horizons[-1]} years after the base: beyond what was back-tested"
-                if after
-                else f"not after the base, which is of {odds.year}"
-            )
-            found.append(YearChance(year=year, asked=True, reason=reason))
+            found.append(YearChance(year=year, asked=True, reason=_no_chance(odds, year)))
             continue
         years = ahead[year]
         low, high = odds.range(years, question.lowest, question.highest)
@@ -98,6 +98,18 @@ def chances(
             )
         )
     return tuple(found)
+
+
+def _no_chance(odds: Odds, year: int) -> Phrase:
+    """Why a year has no chance."""
+    if year <= odds.year:
+        return phrase("not after the base, which is of {base}", base=Year(odds.year))
+    return phrases(
+        "more than {years} year after the base: beyond what was back-tested",
+        "more than {years} years after the base: beyond what was back-tested",
+        count="years",
+        years=Count(odds.horizons[-1]),
+    )
 
 
 def _extrapolation(question: Question, years: int) -> float | None:
@@ -158,35 +170,52 @@ class Sensitivity:
 
 
 def sensitivity(
-    engine: Engine, cases: Sequence[Case], *, transferred: bool
+    engine: Engine, cases: Sequence[Case], odds: Sequence[Odds], *, transferred: bool
 ) -> tuple[Sensitivity, ...]:
-    """Ask the model again under other eras, other inflation, and with other knowledge."""
+    """Ask the model again under other eras, other inflation, and with other knowledge.
+
+    Parameters
+    ----------
+    engine : the model
+    cases : what is asked
+    odds : what it says of each origin as it is
+    transferred : whether the pair is not a pair of countries
+    """
     if not cases:
         return ()
     raw = np.stack([case.origin.raw() for case in cases])
     years = np.array([case.origin.year for case in cases])
+    plain = Part.of(odds)
+
     eras = [
-        (f"{first}-{last}", engine.curves(raw, years, era=(first, last), transferred=transferred))
-        for first, last in (engine.origin_years, *MODEL_ERAS)
+        (engine.origin_years, plain),
+        *(
+            (
+                era,
+                engine.curves(raw, years, transferred=transferred, horizons=ERA_HORIZONS, era=era),
+            )
+            for era in MODEL_ERAS
+        ),
     ]
-    inflations = [
-        engine.under_inflation(raw, years, points, transferred=transferred)
-        for points in (-INFLATION_STEP, 0.0, INFLATION_STEP)
-    ]
-    moves = _moves(engine, cases, raw, transferred)
+    less, more = (
+        engine.under_inflation(raw, years, points, transferred=transferred, horizons=ERA_HORIZONS)
+        for points in (-INFLATION_STEP, INFLATION_STEP)
+    )
+    inflations = [(-INFLATION_STEP, less), (0.0, plain), (INFLATION_STEP, more)]
+    moves = _moves(engine, cases, odds, transferred)
     found: list[Sensitivity] = []
     for row, case in enumerate(cases):
         era = tuple(
-            EraChance(era=name, source="model", by=_texts(by), base_of=case.of)
-            for name, part in eras
+            EraChance(era=f"{first}-{last}", source="model", by=_texts(by), base_of=case.of)
+            for (first, last), part in eras
             if (by := part.chances(row, case.multiple, ERA_HORIZONS))
         )
         inflation = tuple(
             InflationChance(
-                rate=float(rates[row]),
+                rate=expected_inflation(case.origin.year) + points,
                 by={str(h): p for h, p in part.chances(row, case.multiple, ERA_HORIZONS).items()},
             )
-            for rates, part in inflations
+            for points, part in inflations
         )
         found.append(Sensitivity(era, inflation, moves[row]))
     return tuple(found)
@@ -197,34 +226,38 @@ def _texts(by: dict[int, float]) -> dict[str, float | None]:
 
 
 def _moves(
-    engine: Engine, cases: Sequence[Case], raw: Array, transferred: bool
+    engine: Engine, cases: Sequence[Case], odds: Sequence[Odds], transferred: bool
 ) -> list[tuple[Move, ...]]:
     """Each known feature withheld, and the last growth higher and lower; the largest first."""
     rows: list[Array] = []
-    labels: list[tuple[int, str]] = []
+    labels: list[tuple[int, Phrase]] = []
     for number, case in enumerate(cases):
-        rows.append(raw[number])
-        labels.append((number, ""))
-        for feature in np.flatnonzero(np.isfinite(raw[number])).tolist():
-            blind = raw[number].copy()
+        raw = case.origin.raw()
+        for feature in np.flatnonzero(np.isfinite(raw)).tolist():
+            blind = raw.copy()
             blind[feature] = math.nan
             rows.append(blind)
-            labels.append((number, f"not knowing {FEATURES[NAMES[feature]]}"))
+            labels.append((number, WITHOUT[NAMES[feature]]))
         growth = case.origin.growth
         for step in (-GROWTH_STEP, GROWTH_STEP):
             if growth is not None and growth + step > -1:
                 rows.append(case.origin.grown(growth + step).raw())
-                word = "higher" if step > 0 else "lower"
-                labels.append((number, f"a last growth {100 * abs(step):.0f} points {word}"))
+                points = Number(100 * abs(step), decimals=0)
+                what = (
+                    phrase("a last growth {points} points higher", points=points)
+                    if step > 0
+                    else phrase("a last growth {points} points lower", points=points)
+                )
+                labels.append((number, what))
+    if not rows:
+        return [()] * len(cases)
     years = np.array([cases[number].origin.year for number, _ in labels])
-    part = engine.curves(np.stack(rows), years, transferred=transferred)
-    plain: dict[int, float] = {}
+    horizons = [case.moves_at for case in cases]
+    part = engine.curves(np.stack(rows), years, transferred=transferred, horizons=horizons)
     found: list[list[Move]] = [[] for _ in cases]
     for row, (number, label) in enumerate(labels):
         case = cases[number]
         p = part.chances(row, case.multiple, (case.moves_at,))[case.moves_at]
-        if not label:
-            plain[number] = p
-        else:
-            found[number].append(Move(what=label, p=p, change=p - plain[number]))
+        plain = odds[number].chance(case.moves_at, case.multiple)
+        found[number].append(Move(what=label, p=p, change=p - plain))
     return [tuple(sorted(moves, key=lambda m: -abs(m.change))) for moves in found]

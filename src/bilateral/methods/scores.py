@@ -1,7 +1,7 @@
 """How good a probability forecast was: proper scores, calibration and the luck in a gain.
 
-A distribution is given as its values at the 25 probabilities of `LEVELS`. A row is one forecast,
-N is the number of rows.
+A distribution is given as its values at the 25 probabilities of `bilateral.methods.quantiles`.
+A row is one forecast, N is the number of rows.
 
 References
 ----------
@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from bilateral.errors import InputError
+from bilateral.methods.quantiles import LEVELS
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -25,44 +26,11 @@ if TYPE_CHECKING:
     Array = npt.NDArray[np.float64]
     Bools = npt.NDArray[np.bool_]
 
-LEVELS: Final[tuple[float, ...]] = (
-    0.005,
-    0.01,
-    0.025,
-    *(round(0.05 * k, 2) for k in range(1, 20)),
-    0.975,
-    0.99,
-    0.995,
-)
 COVERS: Final = (0.5, 0.8, 0.95)  # central intervals that are judged
-CLIP: Final = (0.0025, 0.9975)  # 25 quantiles tell no probability nearer to 0 or 1
 OFFICIAL_CLIP: Final = (0.01, 0.99)  # what a yes or no is worth as a probability
 BINS: Final = 20
 BLOCK: Final = 3  # consecutive years that are drawn together
 DRAWS: Final = 2000
-
-_P: Final = np.array(LEVELS)
-
-
-def probability(quantiles: Array, threshold: float) -> Array:
-    """Probability of at least a threshold, (N,), clipped to `CLIP`.
-
-    ``1 - F(threshold)``, F linear between the quantiles of `LEVELS`.
-
-    Parameters
-    ----------
-    quantiles : (N, 25), never falling along a row
-    threshold : in the unit of the quantiles
-    """
-    q = _checked(quantiles)
-    below = (q < threshold).sum(axis=1)
-    inside = np.flatnonzero((below > 0) & (below < len(_P)))
-    above = below[inside]
-    left, right = q[inside, above - 1], q[inside, above]
-    weight = (threshold - left) / (right - left)
-    share = np.where(below == 0, 0.0, 1.0)
-    share[inside] = _P[above - 1] + weight * (_P[above] - _P[above - 1])
-    return np.clip(1.0 - share, *CLIP)
 
 
 def brier(p: Array, happened: Bools) -> Array:
@@ -93,8 +61,8 @@ def crps(quantiles: Array, outcome: Array) -> Array:
     """
     q = _checked(quantiles)
     miss = outcome[:, None] - q
-    loss = 2.0 * np.maximum(_P * miss, (_P - 1.0) * miss)
-    grid = np.concatenate([[0.0], _P, [1.0]])
+    loss = 2.0 * np.maximum(LEVELS * miss, (LEVELS - 1.0) * miss)
+    grid = np.concatenate([[0.0], LEVELS, [1.0]])
     # The width that each level stands for, half a step to either side.
     area = loss @ ((grid[2:] - grid[:-2]) / 2.0)
     return np.where(q[:, 0] == q[:, -1], np.abs(miss[:, 0]), area)
@@ -207,7 +175,7 @@ def bootstrap_gain(
 
 def _at(level: float) -> int:
     """Column of a level."""
-    return LEVELS.index(round(level, 3))
+    return LEVELS.tolist().index(round(level, 3))
 
 
 def _checked(quantiles: Array) -> Array:

@@ -9,7 +9,7 @@ import polars as pl
 import pytest
 from invented import panel as invented
 
-from bilateral.backtesting.exchange import panel_of, to_frame, to_grid
+from bilateral.backtesting.exchange import to_grid
 from bilateral.backtesting.peers import (
     CompoundGrowth,
     Extrapolation,
@@ -24,7 +24,8 @@ from bilateral.backtesting.peers import (
 )
 from bilateral.backtesting.protocol import HORIZONS, KINDS, training_outcomes
 from bilateral.errors import InputError, MethodError
-from bilateral.methods.scores import LEVELS
+from bilateral.methods.outlook.tables import panel_of, to_frame
+from bilateral.methods.quantiles import LEVELS
 
 PEERS = (Frequency, NoChange, Extrapolation, CompoundGrowth, RandomWalk, PooledWalk)
 PANEL = invented()
@@ -114,7 +115,7 @@ def test_an_origin_that_is_not_there_is_refused(change: dict[str, object], words
 
 def test_an_answer_in_any_order_is_read_and_a_short_one_refused() -> None:
     values = np.sort(np.random.default_rng(0).random((2, 10, 25)), axis=2)
-    answer = to_frame(ASKED, HORIZONS, values, np.array(LEVELS), ("q", "value"))
+    answer = to_frame(ASKED, HORIZONS, values, LEVELS, ("q", "value"))
     shuffled = answer.sample(fraction=1.0, shuffle=True, seed=1)
     assert np.array_equal(to_grid(shuffled, ASKED, HORIZONS, LEVELS, ("q", "value")), values)
     for wrong in (answer[1:], pl.concat([answer[1:], answer[5:6]])):

@@ -10,9 +10,9 @@ import polars as pl
 import pytest
 
 from bilateral.backtesting import protocol
-from bilateral.backtesting.exchange import panel_of
 from bilateral.backtesting.protocol import Origins
 from bilateral.errors import InputError
+from bilateral.methods.outlook.tables import panel_of
 
 
 def one_pair(turnover: dict[int, float | None]) -> pl.DataFrame:

@@ -11,14 +11,15 @@ import polars as pl
 import pytest
 from invented import panel as invented
 
-from bilateral.backtesting.exchange import panel_of, to_grid
+from bilateral.backtesting.exchange import to_grid
 from bilateral.backtesting.methods import METHODS, chosen
 from bilateral.backtesting.peers import locate
 from bilateral.backtesting.protocol import HORIZONS
 from bilateral.backtesting.singles import Ets, SingleWalk, unbroken
 from bilateral.errors import InputError, MethodError
 from bilateral.methods.outlook.deflator import log_price
-from bilateral.methods.scores import LEVELS
+from bilateral.methods.outlook.tables import panel_of
+from bilateral.methods.quantiles import LEVELS
 
 PANEL = invented(6)
 ASKED = pl.DataFrame({"a": ["A02", "A05"], "b": ["B02", "B05"], "year": [1995, 1996]})
@@ -61,7 +62,7 @@ def grid(peer: Ets) -> np.ndarray:
 def test_a_normal_distribution_is_laid_through_the_interval() -> None:
     values = grid(Ets(PANEL, 1995))
     assert values[0, :, 12] == pytest.approx(0.1 * np.arange(1, 11))
-    at90 = LEVELS.index(0.9)
+    at90 = LEVELS.tolist().index(0.9)
     expected = 0.1 * np.arange(1, 11) + 1.2815515655446004 * np.sqrt(np.arange(1, 11))
     assert values[0, :, at90] == pytest.approx(expected)
 

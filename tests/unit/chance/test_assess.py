@@ -12,6 +12,7 @@ sys.path.append(str(Path(__file__).parents[1] / "verdict"))
 from verdict_builders import A, B, buys, dossier, fact, facts, growth, level, sells, target
 
 import bilateral as bl
+from bilateral.chance import assess_checked
 from bilateral.chance.history import ERA_HORIZONS
 from bilateral.errors import InputError
 
@@ -207,7 +208,7 @@ def test_a_wider_figure_has_a_wider_range() -> None:
 
 def test_a_figure_with_an_open_side_says_what_was_taken() -> None:
     (base,) = answer(target("c1", "1000"), rows=(fact("F1", "2024", "over 500"),)).targets[0].bases
-    assert any("open side" in c for c in base.caveats)
+    assert any("rounding is open" in c for c in base.caveats)
     assert base.high == base.base
 
 
@@ -270,3 +271,25 @@ def test_growth_that_was_stated_has_its_place_and_its_extrapolation() -> None:
     assert base.by[1].extrapolation == 0.0
     assert base.by[2].extrapolation == 1.0
     assert found.extrapolation_worth
+
+
+def test_a_check_at_hand_gives_its_own_day() -> None:
+    rows = (
+        fact("F1", "2023", "320.0", published="2024-03"),
+        fact("F2", "2024", "380.7", published="2025-03"),
+    )
+    said, figures = dossier(target("c1", "1000"), published="2025-02-01"), facts(*rows)
+    early = bl.check(said, figures, "2024-12-31")
+    found = assess_checked(said, figures, early, [2030])
+    assert found == bl.assess(said, figures, "2024-12-31", [2030])
+    assert [b.base_of for b in found.targets[0].bases] == ["F1"]
+    assert any("not known then" in c for c in found.caveats)
+
+
+def test_a_check_of_something_else_is_refused() -> None:
+    said, figures = dossier(target("c1", "1000")), facts(fact("F1", "2024", "380.7"))
+    result = bl.check(said, figures)
+    with pytest.raises(InputError, match="another statement"):
+        assess_checked(dossier(target("c1", "2000")), figures, result)
+    with pytest.raises(InputError, match="other facts"):
+        assess_checked(said, facts(fact("F1", "2024", "380.8")), result)

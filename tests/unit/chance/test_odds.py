@@ -11,7 +11,7 @@ from bilateral.chance.origin import Origin
 from bilateral.chance.shipped import shipped
 from bilateral.chance.targets import common_verdict
 from bilateral.chance.weighing import Question, chances, first_year
-from bilateral.methods.outlook.mixture import LEVELS
+from bilateral.methods.quantiles import LEVELS
 
 
 @cache

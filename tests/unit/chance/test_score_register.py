@@ -130,8 +130,8 @@ def test_the_history_of_the_right_flow(tool: Any, desk: Any) -> None:
         _, raw, _ = desk.history(row, 2008)
         assert np.isfinite(raw[level])
     view = desk.view("second", True, 2008)
-    importer_a = view.origin("AAA", "BBB", 2008, True)
-    importer_b = view.origin("BBB", "AAA", 2008, True)
+    importer_a = tool.origin(view.panel, "AAA", "BBB", 2008, directed=True)
+    importer_b = tool.origin(view.panel, "BBB", "AAA", 2008, directed=True)
     last = view.panel.column(2008)
     assert view.panel.turnover[importer_b, last] == pytest.approx(
         1.4 * view.panel.turnover[importer_a, last]

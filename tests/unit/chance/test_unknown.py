@@ -17,9 +17,9 @@ from bilateral.chance.unknown import DRAWS, completed, correlations, mixed
 from bilateral.methods.outlook import fit
 from bilateral.methods.outlook.dispersion import NONE
 from bilateral.methods.outlook.features import NAMES
-from bilateral.methods.outlook.fitting import prepare
-from bilateral.methods.outlook.frames import read_panel
-from bilateral.methods.outlook.mixture import LEVELS, chance_of_reaching
+from bilateral.methods.outlook.tables import panel_of
+from bilateral.methods.outlook.view import View
+from bilateral.methods.quantiles import LEVELS, chance_of_reaching
 
 YEARS = np.array([2015])
 
@@ -117,7 +117,7 @@ def test_the_shipped_correlations_are_those_of_the_panel() -> None:
     assert spec is not None and spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
-    panel = read_panel(shared_frame(), np.ones(len(shared_frame()), dtype=bool))
+    panel = panel_of(shared_frame())
     assert np.allclose(module.correlations(panel), correlations(flow=False), atol=6e-4)
 
 
@@ -127,9 +127,9 @@ def test_knowing_less_does_not_shift_the_chances_of_any_size() -> None:
     """Fitted to 1994, asked of 1995-1999: size and last growth alone, or all that is known."""
     frame = shared_frame()
     outlook = fit(frame, cutoff=1994, horizons=(5,)).model
-    panel = read_panel(frame, np.ones(len(frame), dtype=bool))
-    raw, eligible = prepare(panel, None)
-    pair, at = np.nonzero(eligible & (panel.years >= 1995) & (panel.years <= 1999))
+    view = View.of(panel_of(frame))
+    raw, panel = view.raw, view.panel
+    pair, at = np.nonzero(view.eligible & (panel.years >= 1995) & (panel.years <= 1999))
     pair, at = pair[::25], at[::25]
     full, years = raw[pair, at], panel.years[at]
     hidden = full.copy()

@@ -12,21 +12,13 @@ from scipy.stats import norm
 
 from bilateral.errors import InputError
 from bilateral.methods import scores
-from bilateral.methods.scores import LEVELS
-
-P = np.array(LEVELS)
+from bilateral.methods.quantiles import LEVELS as P
 
 
 def row(*values: float) -> np.ndarray:
     """Quantiles of the uniform distribution between two values."""
     low, high = values
     return (low + P * (high - low))[None, :]
-
-
-def test_the_levels_are_the_25_of_the_protocol() -> None:
-    assert len(LEVELS) == 25
-    assert LEVELS[:5] == (0.005, 0.01, 0.025, 0.05, 0.10)
-    assert tuple(round(1 - p, 3) for p in reversed(LEVELS)) == LEVELS
 
 
 def test_brier_and_log_score_by_hand() -> None:
@@ -92,18 +84,6 @@ def test_intervals_and_their_cover() -> None:
     assert scores.covered(q, np.array([q[0, 4], 0.95, 0.5]), 0.8).tolist() == [True, False, True]
 
 
-def test_probability_is_linear_between_quantiles_and_clipped_outside() -> None:
-    q = np.repeat(row(0.0, 1.0), 1, axis=0)
-    for threshold, expected in ((0.5, 0.5), (0.52, 0.48), (0.99, 0.01), (2, 0.0025), (-1, 0.9975)):
-        assert scores.probability(q, threshold) == pytest.approx([expected])
-
-
-def test_probability_of_a_point_counts_the_threshold_as_reached() -> None:
-    q = np.full((1, 25), 0.7)
-    assert scores.probability(q, 0.7) == pytest.approx([0.9975])
-    assert scores.probability(q, 0.7 + 1e-9) == pytest.approx([0.0025])
-
-
 def test_calibration_by_hand() -> None:
     p = np.repeat([0.1, 0.5], 20)
     happened = np.arange(40) % 4 == 0
@@ -164,8 +144,6 @@ def test_what_is_no_distribution_is_refused(quantiles: np.ndarray, words: str) -
     for score in (scores.crps, scores.wis):
         with pytest.raises(InputError, match=words):
             score(quantiles, np.zeros(len(quantiles)))
-    with pytest.raises(InputError, match=words):
-        scores.probability(quantiles, 0.0)
 
 
 def test_a_bootstrap_without_years_is_refused() -> None:

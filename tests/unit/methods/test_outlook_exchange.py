@@ -14,14 +14,14 @@ from bilateral.methods.outlook.dispersion import Dispersion
 from bilateral.methods.outlook.exchange import (
     dispersion_from_list,
     dispersion_to_list,
-    extended,
     outlook_from_dict,
     outlook_to_dict,
-    spread_seen,
 )
 from bilateral.methods.outlook.features import NAMES
+from bilateral.methods.outlook.later import extended, spread_seen
 from bilateral.methods.outlook.model import Outlook, fit_panel
 from bilateral.methods.outlook.series import Panel, panel_from_rows
+from bilateral.methods.outlook.view import View
 from bilateral.methods.outlook.world import expected_inflation, pool
 
 HORIZONS = (1, 2, 5)
@@ -150,8 +150,8 @@ def test_extension_keeps_what_was_fitted_and_adds_later_years(
         assert effects.inflation == inflation
         # what an origin was told of the old years does not change by the new base
         for rate in (0.0, 0.04):
-            ours = pool(effects, horizon, kind, rate, last=2005).value[len(effects.years) :]
-            theirs = pool(old, horizon, kind, rate, last=2005).value[count:]
+            ours = pool(effects, horizon, kind, rate).value[len(effects.years) :]
+            theirs = pool(old, horizon, kind, rate).value[count:]
             np.testing.assert_allclose(ours[:count], theirs)
 
 
@@ -186,7 +186,7 @@ def test_what_cannot_extend(outlook: Outlook, recent: Panel) -> None:
 
 
 def test_spread_of_a_calmer_panel(outlook: Outlook, recent: Panel) -> None:
-    spread = spread_seen(outlook, recent)
+    spread = spread_seen(outlook, View.of(recent))
     assert set(spread.ratio) == set(outlook.models)
     again = dispersion_from_list(json.loads(json.dumps(dispersion_to_list(spread))))
     assert dispersion_to_list(again) == dispersion_to_list(spread)

@@ -4,7 +4,7 @@
 """
 
 from bilateral.methods.outlook.frames import FittedOutlook, fit
-from bilateral.methods.outlook.mixture import LEVELS
 from bilateral.methods.outlook.model import Outlook
+from bilateral.methods.quantiles import LEVELS
 
 __all__ = ["LEVELS", "FittedOutlook", "Outlook", "fit"]

@@ -1,37 +1,29 @@
-"""A fitted outlook as plain values and back, and its extension by years seen elsewhere.
+"""A fitted outlook as plain values and back.
 
 Numbers are written with six significant digits; what was read is written again unchanged.
 """
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final, cast
 
 import numpy as np
 
 from bilateral.errors import InputError
-from bilateral.methods.outlook.deflator import log_price
-from bilateral.methods.outlook.dispersion import FEWEST, Dispersion, observed_dispersion
+from bilateral.methods.outlook.dispersion import Dispersion
 from bilateral.methods.outlook.features import NAMES
 from bilateral.methods.outlook.fitting import (
     EDGES,
     GROUPS,
     KINDS,
     HorizonModel,
-    outcome,
-    prepare,
 )
 from bilateral.methods.outlook.model import Outlook
-from bilateral.methods.outlook.reference import Reference, year_means
-from bilateral.methods.outlook.regression import location
-from bilateral.methods.outlook.series import FLOOR
-from bilateral.methods.outlook.world import Effects, expected_inflation, pool
+from bilateral.methods.outlook.reference import Reference
+from bilateral.methods.outlook.world import Effects
 
 if TYPE_CHECKING:
     import numpy.typing as npt
-
-    from bilateral.methods.outlook.series import Panel
 
     Array = npt.NDArray[np.float64]
     Ints = npt.NDArray[np.int64]
@@ -54,6 +46,7 @@ def outlook_to_dict(outlook: Outlook) -> dict[str, Any]:
         "cutoff": outlook.cutoff,
         "horizons": list(outlook.horizons),
         "features": list(NAMES),
+        "response": {kind: _rounded(outlook.response[kind]) for kind in KINDS},
         "reference": {
             "years": reference.years.tolist(),
             "mean": _rounded(reference.mean),
@@ -110,7 +103,9 @@ def outlook_from_dict(body: Any) -> Outlook:
     if set(models) != wanted:
         odd = sorted(wanted ^ set(models))[0]
         raise InputError(f"the models do not fit the horizons: '{odd[0]}' {odd[1]} years ahead")
-    return Outlook(top.whole("cutoff"), horizons, reference, models)
+    slope = top.part("response")
+    response = {kind: slope.number(kind) for kind in KINDS}
+    return Outlook(top.whole("cutoff"), horizons, reference, models, response)
 
 
 def dispersion_to_list(dispersion: Dispersion) -> list[dict[str, Any]]:
@@ -140,95 +135,6 @@ def dispersion_from_list(body: Any) -> Dispersion:
         key = str(part.value("kind")), part.whole("horizon")
         found[key] = tuple(zip(years.tolist(), ratio.tolist(), strict=True))
     return Dispersion(found)
-
-
-def extended(outlook: Outlook, panel: Panel, cutoff: int) -> Outlook:
-    """The same slopes and scales, with world effects of later origin years from another panel.
-
-    For each kind and horizon, and each origin year after the last one known, the effect is the
-    median of ``y - b'x`` over the eligible pairs of the panel, as it was in current dollars and
-    re-inflated at the inflation expected at the new cut-off; the old re-inflated effects are
-    brought to that inflation too (`world.pool`).
-
-    Parameters
-    ----------
-    outlook : fitted on the first panel
-    panel : pairs of whatever codes and source; years after the cut-off are not read
-    cutoff : last year that counts, after the outlook's own
-
-    Raises
-    ------
-    InputError : a cut-off that is not later, or no origin year with at least 50 pairs
-    """
-    if cutoff <= outlook.cutoff:
-        raise InputError(f"the model already knows {outlook.cutoff}; {cutoff} is not later")
-    known = panel.until(cutoff)
-    pair, at, x = _standardised(outlook, known)
-    inflation = expected_inflation(cutoff)
-    with np.errstate(invalid="ignore"):
-        nominal = np.log(np.maximum(known.turnover, FLOOR))
-    constant = nominal - log_price(known.years) + inflation * (known.years - known.years[0])
-    models: dict[tuple[str, int], HorizonModel] = {}
-    added = 0
-    for (kind, horizon), model in outlook.models.items():
-        old = model.effects
-        rebased = pool(old, horizon, kind, inflation, last=int(old.years[-1])).value[
-            len(old.years) :
-        ]
-        common = location(x, model.slope)
-        plain = _medians(nominal, horizon, kind, pair, at, common)
-        real = _medians(constant, horizon, kind, pair, at, common)
-        later = [c for c in sorted(plain) if known.years[c] > old.years[-1]]
-        added += len(later)
-        effects = Effects(
-            np.append(old.years, known.years[later]),
-            np.append(old.nominal, [plain[c] for c in later]),
-            np.append(rebased, [real[c] for c in later]),
-            inflation,
-        )
-        models[kind, horizon] = replace(model, effects=effects)
-    if not added:
-        raise InputError(
-            f"the second panel has no origin year after {outlook.cutoff - 1} with {FEWEST} pairs"
-            f" whose outcome is known in {cutoff}"
-        )
-    return replace(outlook, cutoff=cutoff, models=models)
-
-
-def spread_seen(outlook: Outlook, panel: Panel) -> Dispersion:
-    """How far the pairs of a panel spread beside what the model was fitted on."""
-    pair, at, x = _standardised(outlook, panel)
-    with np.errstate(invalid="ignore"):
-        level = np.log(np.maximum(panel.turnover, FLOOR)) - log_price(panel.years)
-    level = level + expected_inflation(outlook.cutoff) * (panel.years - panel.years[0])
-    return observed_dispersion(outlook.models, x, pair, at, level, panel.years)
-
-
-def _standardised(outlook: Outlook, panel: Panel) -> tuple[Ints, Ints, Array]:
-    """Row and column of the eligible origins, and their features."""
-    raw, eligible = prepare(panel, None)
-    pair, at = np.nonzero(eligible)
-    movement = year_means(raw, eligible, panel.years)
-    x = outlook.reference.standardised(raw[pair, at], panel.years[at], movement)
-    return pair, at, x
-
-
-def _medians(
-    level: Array, horizon: int, kind: str, pair: Ints, at: Ints, common: Array
-) -> dict[int, float]:
-    """Median of y - b'x by column of origin year, where enough outcomes are known."""
-    if horizon >= level.shape[1]:
-        return {}
-    target = outcome(level, horizon, kind)
-    inside = at < target.shape[1]
-    left = target[pair[inside], at[inside]] - common[inside]
-    column = at[inside][np.isfinite(left)]
-    left = left[np.isfinite(left)]
-    return {
-        int(c): float(np.median(left[column == c]))
-        for c in np.unique(column)
-        if np.count_nonzero(column == c) >= FEWEST
-    }
 
 
 def _rounded(values: npt.ArrayLike) -> Any:

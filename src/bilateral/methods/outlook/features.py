@@ -173,21 +173,30 @@ def _countries(panel: Panel, totals: Totals | None) -> tuple[Array, Array, Array
     """
     codes, member = np.unique(np.concatenate([panel.a, panel.b]), return_inverse=True)
     first, second = member[: len(panel.a)], member[len(panel.a) :]
+    if totals is None:
+        share, growth = _summed(panel, first, second, len(codes))
+    else:
+        share, growth = _given(codes, panel.years, totals)
+    return share[first], share[second], growth[first], growth[second]
+
+
+def _summed(panel: Panel, first: Ints, second: Ints, countries: int) -> tuple[Array, Array]:
+    """Log shares of the world (C, T) and real growth over five years (C, T), over the pairs.
+
+    Growth is that of the partners known in both years.
+    """
     real = np.exp(panel.log_real)
     carried = _carried(np.where(np.isfinite(panel.turnover), real, np.nan))
-    summed, partners = _per_country(carried, first, second, len(codes))
+    summed, partners = _per_country(carried, first, second, countries)
     level = np.where(partners >= _PARTNERS, np.log(np.maximum(summed, 1e-9)), np.nan)
     both = np.isfinite(carried) & np.isfinite(_lag(carried, 5))
-    now, same = _per_country(np.where(both, carried, np.nan), first, second, len(codes))
-    before, _ = _per_country(np.where(both, _lag(carried, 5), np.nan), first, second, len(codes))
+    now, same = _per_country(np.where(both, carried, np.nan), first, second, countries)
+    before, _ = _per_country(np.where(both, _lag(carried, 5), np.nan), first, second, countries)
     growth = np.where(
         same >= _PARTNERS, np.log(np.maximum(now, 1e-9) / np.maximum(before, 1e-9)), np.nan
     )
     world = np.log(np.maximum(np.nansum(carried, axis=0), 1e-9))
-    share = level - world
-    if totals is not None:
-        share, growth = _given(codes, panel.years, totals)
-    return share[first], share[second], growth[first], growth[second]
+    return level - world, growth
 
 
 def _given(codes: Codes, years: Ints, totals: Totals) -> tuple[Array, Array]:

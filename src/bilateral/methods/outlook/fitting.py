@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from bilateral.errors import MethodError
-from bilateral.methods.outlook.deflator import log_price
-from bilateral.methods.outlook.features import NAMES, features
-from bilateral.methods.outlook.reference import Reference, fitted_reference, year_means
+from bilateral.methods.outlook.features import NAMES
+from bilateral.methods.outlook.reference import Reference, fitted_reference
 from bilateral.methods.outlook.regression import Regression, clipped, fit_regression, location
-from bilateral.methods.outlook.series import FLOOR
+from bilateral.methods.outlook.view import View
 from bilateral.methods.outlook.world import Effects, expected_inflation
 
 if TYPE_CHECKING:
@@ -66,11 +65,6 @@ class HorizonModel:
     rows: int
 
 
-def prepare(panel: Panel, totals: Totals | None) -> tuple[Array, Bools]:
-    """Features (P, T, F) and eligible origins (P, T) of a panel."""
-    return features(panel, totals), panel.eligible()
-
-
 def outcome(level: Array, horizon: int, kind: str) -> Array:
     """Log ratio to the origin after, or at best within, ``horizon`` years, (P, T - horizon).
 
@@ -94,19 +88,17 @@ def fit_horizons(
     ------
     MethodError : too few rows for a horizon, naming it
     """
-    raw, eligible = prepare(panel, totals)
+    view = View.of(panel, totals)
+    eligible = view.eligible
     if not eligible.any():
         raise MethodError("no pair of the panel has a history to fit a forecast on")
-    reference = fitted_reference(raw, eligible, panel.years)
-    means = year_means(raw, eligible, panel.years)
-    pair, at = np.nonzero(eligible)
+    reference = fitted_reference(view.raw, eligible, view.means)
+    pair, at, rows = view.standardised(reference)
     x = np.zeros((*eligible.shape, len(NAMES)), dtype=np.float32)
-    x[pair, at] = reference.standardised(raw[pair, at], panel.years[at], means)
+    x[pair, at] = rows
     drift = reference.drift()
     inflation = expected_inflation(int(panel.years[-1]))
-    with np.errstate(invalid="ignore"):
-        nominal = np.log(np.maximum(panel.turnover, FLOOR))
-    reinflated = nominal - log_price(panel.years) + inflation * (panel.years - panel.years[0])
+    nominal, reinflated = panel.log_nominal(), panel.log_reinflated(inflation)
     found = {
         (kind, horizon): _fit_horizon(
             x, eligible, panel.years, nominal, reinflated, inflation, drift, horizon, kind

@@ -3,43 +3,41 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import TYPE_CHECKING, Any, Final, TypedDict
 
 import numpy as np
 
 from bilateral.errors import InputError
-from bilateral.methods.outlook.deflator import log_price
-from bilateral.methods.outlook.dispersion import NONE, REACH, Dispersion, observed_dispersion
-from bilateral.methods.outlook.features import Totals
-from bilateral.methods.outlook.fitting import KINDS, prepare
-from bilateral.methods.outlook.mixture import LEVELS, chance_of_reaching
+from bilateral.methods.outlook.dispersion import REACH, Dispersion
+from bilateral.methods.outlook.fitting import KINDS
+from bilateral.methods.outlook.later import spread_seen, with_later_effects
 from bilateral.methods.outlook.model import Outlook, fit_panel
-from bilateral.methods.outlook.reference import YearMeans, year_means
-from bilateral.methods.outlook.series import FLOOR, GAP, Panel, panel_from_rows
-from bilateral.methods.outlook.world import expected_inflation
+from bilateral.methods.outlook.series import GAP
+from bilateral.methods.outlook.tables import codes, panel_of, rows_of, to_frame, totals_of, whole
+from bilateral.methods.outlook.view import View
+from bilateral.methods.quantiles import LEVELS, chance_of_reaching
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     import numpy.typing as npt
     from polars import DataFrame
 
+    from bilateral.methods.outlook.reference import YearMeans
+    from bilateral.methods.outlook.series import Panel
+
     Array = npt.NDArray[np.float64]
     Ints = npt.NDArray[np.int64]
 
-PANEL_COLUMNS: Final = ("a", "b", "year", "flow_a_from_b_musd", "flow_b_from_a_musd")
 LOOK_BACK: Final = 20 + GAP + REACH
 """Years of history read before the first origin, besides the longest horizon: what features need
 of the oldest forecast that still says something of the spread."""
 
 
-@dataclass(frozen=True, slots=True)
-class _View:
-    """What a history shows at each of its years."""
+class _Seen(TypedDict):
+    """What the pairs of a history show together."""
 
-    panel: Panel
-    raw: Array
-    movement: YearMeans
+    means: YearMeans
     dispersion: Dispersion
 
 
@@ -89,16 +87,7 @@ class FittedOutlook:
         _refuse_kind(kind)
         asked = _Origins.read(origins)
         curves = self._curves(history, asked, totals, withhold)[kind]
-        horizons, levels = len(self.model.horizons), len(LEVELS)
-        return _frame_like(
-            origins,
-            {
-                **asked.repeated(horizons * levels),
-                "horizon": np.tile(np.repeat(self.model.horizons, levels), len(asked.year)),
-                "q": np.tile(LEVELS, horizons * len(asked.year)),
-                "value": curves.ravel(),
-            },
-        )
+        return to_frame(origins, self.model.horizons, curves, LEVELS, ("q", "value"))
 
     def probability(
         self,
@@ -128,16 +117,7 @@ class FittedOutlook:
         asked = _Origins.read(origins)
         curves = self._curves(history, asked, totals, withhold)[kind]
         chance = np.stack([chance_of_reaching(curves, np.log(m)) for m in wanted], axis=2)
-        horizons = len(self.model.horizons)
-        return _frame_like(
-            origins,
-            {
-                **asked.repeated(horizons * len(wanted)),
-                "horizon": np.tile(np.repeat(self.model.horizons, len(wanted)), len(asked.year)),
-                "multiple": np.tile(wanted, horizons * len(asked.year)),
-                "p": chance.ravel(),
-            },
-        )
+        return to_frame(origins, self.model.horizons, chance, wanted, ("multiple", "p"))
 
     def rates(
         self,
@@ -167,18 +147,15 @@ class FittedOutlook:
         _refuse_kind(kind)
         wanted = _multiples(multiples)
         asked = _Origins.read(rows)
-        horizon = _years(rows, "horizon")
+        horizon = whole(rows, "horizon")
         unknown = sorted(set(horizon.tolist()) - set(self.model.horizons))
         if unknown:
             raise InputError(f"the model has horizons {list(self.model.horizons)}, not {unknown}")
         column = np.searchsorted(np.array(self.model.horizons), horizon)
         once, back = asked.distinct()
-        view, pair, at = self._view(history, once, totals)
-        given = (view.raw[pair, at], once.year)
-        mean = self.model.curves(*given, movement=view.movement, dispersion=view.dispersion)
-        low, high = self.model.range_curves(
-            *given, movement=view.movement, dispersion=view.dispersion
-        )
+        raw, then, seen = self._seen(history, once, totals)
+        mean = then.curves(raw, once.year, **seen)
+        low, high = then.range_curves(raw, once.year, **seen)
         found: dict[str, list[float]] = {"multiple": [], "p": [], "low": [], "high": []}
         for multiple in wanted.tolist():
             found["multiple"].append(multiple)
@@ -189,7 +166,7 @@ class FittedOutlook:
             found["p"].append(ends[0])
             found["low"].append(min(ends))
             found["high"].append(max(ends))
-        return _frame_like(rows, found)
+        return type(rows)(found)
 
     def _curves(
         self,
@@ -198,37 +175,26 @@ class FittedOutlook:
         totals: DataFrame | None,
         withhold: Sequence[str],
     ) -> dict[str, Array]:
-        view, pair, at = self._view(history, asked, totals)
-        return self.model.curves(
-            view.raw[pair, at],
-            asked.year,
-            movement=view.movement,
-            dispersion=view.dispersion,
-            withhold=withhold,
-        )
+        raw, then, seen = self._seen(history, asked, totals)
+        return then.curves(raw, asked.year, **seen, withhold=withhold)
 
-    def _view(
+    def _seen(
         self, history: DataFrame, asked: _Origins, totals: DataFrame | None
-    ) -> tuple[_View, Ints, Ints]:
-        """Features and means of the history, and where the origins stand in it."""
-        year = _years(history)
-        back = LOOK_BACK + self.model.horizons[-1]
-        kept = (year >= asked.year.min() - back) & (year <= asked.year.max())
-        panel = read_panel(history, kept)
+    ) -> tuple[Array, Outlook, _Seen]:
+        """Features of the origins, the model with the effects that came after, what else is seen.
+
+        The years that are read reach back to what the oldest effect after the fit needs.
+        """
+        year = whole(history, "year")
+        first = min(int(asked.year.min()), self.model.cutoff + 1) - self.model.horizons[-1]
+        kept = (year >= first - LOOK_BACK) & (year <= asked.year.max())
+        panel = panel_of(history, kept)
         if self.directed:
             panel = panel.directed()
         pair, at = asked.found_in(panel, either_way=not self.directed)
-        raw, eligible = prepare(panel, read_totals(totals))
-        movement = year_means(raw, eligible, panel.years)
-        rows, columns = np.nonzero(eligible)
-        x = self.model.reference.standardised(raw[rows, columns], panel.years[columns], movement)
-        with np.errstate(invalid="ignore"):
-            level = np.log(np.maximum(panel.turnover, FLOOR)) - log_price(panel.years)
-        level = level + expected_inflation(self.model.cutoff) * (panel.years - panel.years[0])
-        spread = NONE
-        if len(rows):
-            spread = observed_dispersion(self.model.models, x, rows, columns, level, panel.years)
-        return _View(panel, raw, movement, spread), pair, at
+        view = View.of(panel, totals_of(totals))
+        seen: _Seen = {"means": view.means, "dispersion": spread_seen(self.model, view)}
+        return view.raw[pair, at], with_later_effects(self.model, view), seen
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,10 +209,7 @@ class _Origins:
     def read(cls, frame: DataFrame) -> _Origins:
         if not len(frame):
             raise InputError("no origin is asked about")
-        return cls(_column(frame, "a"), _column(frame, "b"), _years(frame))
-
-    def repeated(self, times: int) -> dict[str, Any]:
-        return {name: np.repeat(getattr(self, name), times) for name in ("a", "b", "year")}
+        return cls(codes(frame, "a"), codes(frame, "b"), whole(frame, "year"))
 
     def distinct(self) -> tuple[_Origins, Ints]:
         """Each origin once, and for each row the one it is."""
@@ -263,12 +226,7 @@ class _Origins:
         ------
         InputError : an origin whose turnover is not observed, the first named
         """
-        held = zip(panel.a.tolist(), panel.b.tolist(), strict=True)
-        where = {pair: row for row, pair in enumerate(held)}
-        if either_way:
-            where |= {(b, a): row for (a, b), row in where.items()}
-        asked = zip(self.a.tolist(), self.b.tolist(), strict=True)
-        row: Ints = np.array([where.get(pair, -1) for pair in asked])
+        row = rows_of(panel, self.a, self.b, either_way=either_way)
         column = self.year - panel.years[0]
         inside = (row >= 0) & (column >= 0) & (column < len(panel.years))
         observed = np.zeros(len(row), dtype=bool)
@@ -307,84 +265,13 @@ def fit(
     InputError : a missing column, a repeated key, a negative flow
     MethodError : too little history
     """
-    kept = _years(panel) <= cutoff
+    kept = whole(panel, "year") <= cutoff
     if not kept.any():
         raise InputError(f"the panel has no row until {cutoff}")
-    known = read_panel(panel, kept)
+    known = panel_of(panel, kept)
     if directed:
         known = known.directed()
-    return FittedOutlook(fit_panel(known, cutoff, horizons, read_totals(totals)), directed)
-
-
-def read_panel(frame: DataFrame, kept: npt.NDArray[np.bool_]) -> Panel:
-    """Arrange the kept rows of a frame.
-
-    Raises
-    ------
-    InputError : a missing column, no row, a repeated key, a cell of the wrong kind
-    """
-    a, b = _column(frame, "a"), _column(frame, "b")
-    if a.dtype.kind != b.dtype.kind:
-        raise InputError("codes in columns 'a' and 'b' are all numbers or all text, not both")
-    flows = (_numbers(frame, name)[kept] for name in PANEL_COLUMNS[3:])
-    return panel_from_rows(a[kept], b[kept], _years(frame)[kept], *flows)
-
-
-def read_totals(frame: DataFrame | None) -> Totals | None:
-    """Arrange country totals by country and year.
-
-    Raises
-    ------
-    InputError : a missing column, no row, a repeated key, a cell of the wrong kind
-    """
-    if frame is None:
-        return None
-    country, row = np.unique(_column(frame, "country"), return_inverse=True)
-    year = _years(frame)
-    if not len(year):
-        raise InputError("the table of totals has no row")
-    years = np.arange(year.min(), year.max() + 1, dtype=np.int64)
-    cell = row * len(years) + (year - years[0])
-    _, first = np.unique(cell, return_index=True)
-    if len(first) < len(cell):
-        again = int(np.setdiff1d(np.arange(len(cell)), first)[0])
-        raise InputError(f"row {again}: {country[row[again]]} appears twice in {year[again]}")
-    total = np.full(len(country) * len(years), np.nan)
-    total[cell] = _numbers(frame, "total_musd")
-    return Totals(country, years, total.reshape(len(country), len(years)))
-
-
-def _column(frame: DataFrame, name: str) -> npt.NDArray[Any]:
-    """A column without empty cells, text as text of a fixed width."""
-    if name not in frame.columns:
-        raise InputError(
-            f"the table has no column '{name}'; it has {', '.join(frame.columns) or 'none'}"
-        )
-    if frame[name].null_count():
-        raise InputError(f"column '{name}' has {frame[name].null_count()} empty cells")
-    values = cast("npt.NDArray[Any]", frame[name].to_numpy())
-    return values.astype(str) if values.dtype == object else values
-
-
-def _years(frame: DataFrame, name: str = "year") -> Ints:
-    """Whole numbers."""
-    values = _column(frame, name)
-    if len(values) and values.dtype.kind not in "iu":
-        raise InputError(f"column '{name}' holds {frame[name].dtype}, not whole numbers")
-    return values.astype(np.int64)
-
-
-def _numbers(frame: DataFrame, name: str) -> Array:
-    """Amounts, NaN where the cell is empty."""
-    found = frame.get_column(name, default=None)
-    values = _column(frame, name) if found is None else cast("npt.NDArray[Any]", found.to_numpy())
-    if len(values) and values.dtype.kind not in "iuf":
-        raise InputError(f"column '{name}' holds {frame[name].dtype}, not numbers")
-    return values.astype(np.float64)
-
-
-def _frame_like(frame: DataFrame, columns: Mapping[str, Any]) -> DataFrame:
-    return type(frame)(columns)
+    return FittedOutlook(fit_panel(known, cutoff, horizons, totals_of(totals)), directed)
 
 
 def _multiples(multiples: Sequence[float]) -> Array:

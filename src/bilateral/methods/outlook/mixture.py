@@ -13,22 +13,21 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from bilateral.methods.quantiles import LEVELS
+
 if TYPE_CHECKING:
     import numpy.typing as npt
 
     Array = npt.NDArray[np.float64]
     Ints = npt.NDArray[np.int64]
 
-LEVELS: Final = np.array(
-    [0.005, 0.01, 0.025, *(round(0.05 * k, 2) for k in range(1, 20)), 0.975, 0.99, 0.995]
-)
 _LOG_S: Final[Array] = np.linspace(math.log(0.03), math.log(4.0), 20)
 _STEP: Final = 0.01  # log points between the nodes of the distribution
 _REACH: Final = 12.0  # log points; beyond lies less than any level asked for
-_NODES: Final = round(2 * _REACH / _STEP) + 1
+_NODES: Final[Array] = np.linspace(-_REACH, _REACH, round(2 * _REACH / _STEP) + 1)
 _SIDE: Final = 1e-9  # probability to both sides of a level, against rounding where no value lies
-FLOOR: Final = 0.0025
-"""No probability is stated below this or above its complement."""
+_AT_ONCE: Final = 32_768  # values: their arrays stay in the cache of a processor
+_SIDES: Final[Array] = np.concatenate([LEVELS - _SIDE, LEVELS + _SIDE])
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,61 +50,71 @@ class Pool:
         return float(np.interp(level, middle, self.value[order]))
 
 
-def mixture_quantiles(pool: Pool, residual: Array, share: Array, log_s: Array) -> Array:
-    """Quantiles of ``alpha + s z`` for each log s, (N, 25), linear between the nodes of a grid.
+def mixture_quantiles(
+    pool: Pool, residual: Array, share: Array, log_s: Array, group: Array
+) -> Array:
+    """Quantiles of ``alpha + s z``, (N, 25), linear between nodes of log s and pools of residuals.
 
     Parameters
     ----------
     pool : the world effects
-    residual, share : (R,) values of z and their probabilities
+    residual : (G, R) values of z, by pool; at least two pools
+    share : (R,) their probabilities
     log_s : (N,) read as at the ends of the grid beyond them: s of .03 and 4
+    group : (N,) place among the pools of residuals, 0 to G - 1
     """
     step = float(_LOG_S[1] - _LOG_S[0])
-    position: Array = (np.clip(log_s, _LOG_S[0], _LOG_S[-1]) - _LOG_S[0]) / step
-    left = np.minimum(position.astype(np.int64), len(_LOG_S) - 2)
-    part = (position - left)[:, None]
-    first = int(left.min())
-    tabulated = _table(pool, residual, share, np.exp(_LOG_S[first : int(left.max()) + 2]))
-    return (1 - part) * tabulated[left - first] + part * tabulated[left - first + 1]
+    place: Array = (np.clip(log_s, _LOG_S[0], _LOG_S[-1]) - _LOG_S[0]) / step
+    left, part = _between(place, len(_LOG_S))
+    lower, near = _between(group, len(residual))
+    needed = np.zeros((len(residual), len(_LOG_S)), dtype=bool)
+    for rows, pools in ((near < 1, lower), (near > 0, lower + 1)):
+        needed[pools[rows], left[rows]] = True
+        needed[pools[rows], left[rows] + 1] = True
+    which, size = np.nonzero(needed)
+    tabulated = np.zeros((*needed.shape, len(LEVELS)))
+    tabulated[needed] = _table(pool, residual[which], share, np.exp(_LOG_S[size]))
+    low, high = (
+        (1 - part)[:, None] * tabulated[pools, left] + part[:, None] * tabulated[pools, left + 1]
+        for pools in (lower, lower + 1)
+    )
+    return (1 - near)[:, None] * low + near[:, None] * high
+
+
+def _between(place: Array, nodes: int) -> tuple[Ints, Array]:
+    """Node to the left of each place, the last but one at most, and the part of the way on."""
+    left = np.minimum(place.astype(np.int64), nodes - 2)
+    return left, place - left
 
 
 def _table(pool: Pool, residual: Array, share: Array, s: Array) -> Array:
-    """Quantiles of ``alpha + s z`` for each s, (S, 25).
+    """Quantiles of ``alpha + s z`` for residuals (C, R) and as many s, (C, 25)."""
+    weight = (pool.weight[:, None] * share).ravel()
+    spread = s[:, None, None] * residual[:, None]
+    at_once = max(_AT_ONCE // len(weight), 1)
+    return np.concatenate(
+        [
+            _quantiles(pool.value[:, None] + spread[first : first + at_once], weight)
+            for first in range(0, len(s), at_once)
+        ]
+    )
+
+
+def _quantiles(values: Array, weight: Array) -> Array:
+    """Quantiles of weighted values (C, K, R), the same weights (K R,) for each of C, (C, 25).
 
     The weights are laid linearly on nodes .01 apart, summed and read back by interpolation. A
     level that falls between the values of two classes is read from both sides, and their middle
     taken: otherwise rounding would decide.
     """
-    weight = (pool.weight[:, None] * share).ravel()
-    spread = s[:, None, None] * residual
-    values: Array = (pool.value[None, :, None] + spread).reshape(len(s), -1)
-    position: Array = (np.clip(values, -_REACH, _REACH) + _REACH) / _STEP
-    node = np.minimum(position.astype(np.int64), _NODES - 2)
-    part = position - node
-    rows: Ints = np.arange(len(s))
-    cell = node + _NODES * rows[:, None]
-    size = _NODES * len(s)
-    mass = np.bincount(cell.ravel(), ((1 - part) * weight).ravel(), size)
-    mass += np.bincount(cell.ravel() + 1, (part * weight).ravel(), size)
-    mass = mass.reshape(len(s), _NODES)
+    position: Array = (np.clip(values.reshape(len(values), -1), -_REACH, _REACH) + _REACH) / _STEP
+    node, part = _between(position, len(_NODES))
+    first = max(int(node.min()) - 1, 0)  # a node without weight to either side, as on the whole
+    nodes = _NODES[first : int(node.max()) + 3]
+    cell = (node + (len(nodes) * np.arange(len(node))[:, None] - first)).ravel()
+    mass = np.bincount(cell, ((1 - part) * weight).ravel(), len(node) * len(nodes))
+    mass += np.bincount(cell + 1, (part * weight).ravel(), len(node) * len(nodes))
+    mass = mass.reshape(len(node), -1)
     middle = np.cumsum(mass, axis=1) - mass / 2
-    nodes: Array = np.linspace(-_REACH, _REACH, _NODES)
-    sides = np.concatenate([LEVELS - _SIDE, LEVELS + _SIDE])
-    read = np.stack([np.interp(sides, row, nodes) for row in middle])
+    read = np.stack([np.interp(_SIDES, row, nodes) for row in middle])
     return (read[:, : len(LEVELS)] + read[:, len(LEVELS) :]) / 2
-
-
-def chance_of_reaching(quantiles: Array, log_multiple: Array | float) -> Array:
-    """P(Y >= log multiple) by linear interpolation between quantiles.
-
-    Clipped at .0025 and .9975. Shapes: quantiles (..., 25), log_multiple broadcast to (...).
-    """
-    target = np.broadcast_to(np.asarray(log_multiple, dtype=float), quantiles.shape[:-1])
-    below = (quantiles < target[..., None]).sum(axis=-1)
-    left = np.clip(below - 1, 0, len(LEVELS) - 2)
-    low = np.take_along_axis(quantiles, left[..., None], axis=-1)[..., 0]
-    high = np.take_along_axis(quantiles, left[..., None] + 1, axis=-1)[..., 0]
-    part = np.clip((target - low) / np.maximum(high - low, 1e-12), 0.0, 1.0)
-    reached = LEVELS[left] + (LEVELS[left + 1] - LEVELS[left]) * part
-    reached = np.where(below == 0, 0.0, np.where(below == len(LEVELS), 1.0, reached))
-    return np.clip(1 - reached, FLOOR, 1 - FLOOR)

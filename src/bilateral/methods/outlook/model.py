@@ -19,10 +19,11 @@ from bilateral.errors import InputError
 from bilateral.methods.outlook.dispersion import NONE, Dispersion
 from bilateral.methods.outlook.features import NAMES
 from bilateral.methods.outlook.fitting import EDGES, KINDS, HorizonModel, fit_horizons
-from bilateral.methods.outlook.mixture import LEVELS, Pool, mixture_quantiles
+from bilateral.methods.outlook.mixture import Pool, mixture_quantiles
 from bilateral.methods.outlook.reference import Reference, YearMeans
 from bilateral.methods.outlook.regression import location, log_scale
-from bilateral.methods.outlook.world import expected_inflation, pool, stated_range
+from bilateral.methods.outlook.world import expected_inflation, pool, response, stated_range
+from bilateral.methods.quantiles import LEVELS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -55,19 +56,21 @@ class Outlook:
     horizons : years ahead, rising
     reference : what features are measured against
     models : a `HorizonModel` by kind and horizon
+    response : to the dollar, by kind (`world.response`)
     """
 
     cutoff: int
     horizons: tuple[int, ...]
     reference: Reference
     models: dict[tuple[str, int], HorizonModel]
+    response: dict[str, float]
 
     def curves(
         self,
         raw: Array,
         years: Ints,
         *,
-        movement: YearMeans = UNSEEN,
+        means: YearMeans = UNSEEN,
         dispersion: Dispersion = NONE,
         inflation: float | None = None,
         era: tuple[int, int] | None = None,
@@ -80,7 +83,7 @@ class Outlook:
         raw : (N, F) features in the order of `NAMES`, NaN = not known: read as average, with
             the scale widened as a back-test without that feature says
         years : (N,) origin years
-        movement : means of the pairs in view by year
+        means : of the features over the pairs in view, by year
         dispersion : how far pairs in view lately spread beside what was fitted
         inflation : expected yearly inflation, log points; the trailing mean when None
         era : first and last origin year of world effects to believe; all when None
@@ -90,25 +93,25 @@ class Outlook:
         ------
         InputError : an unknown feature, or an era without any world effect
         """
-        return self._curves(raw, years, movement, dispersion, inflation, era, withhold, None)
+        return self._curves(raw, years, means, dispersion, inflation, era, withhold, None)
 
     def range_curves(
         self,
         raw: Array,
         years: Ints,
         *,
-        movement: YearMeans = UNSEEN,
+        means: YearMeans = UNSEEN,
         dispersion: Dispersion = NONE,
         inflation: float | None = None,
     ) -> tuple[dict[str, Array], dict[str, Array]]:
         """Curves if the world does as badly and calmly, or as well and wildly, as eras allow.
 
-        The ends of the 80 % range of the world effect (`world.stated_range`) and of the common
-        spread of pairs (`SPREAD`).
+        The ends of the 80 % range of the world effect (`world.stated_range`), whether the dollar
+        goes back to its usual value or stays where it is, and of the common spread of pairs
+        (`SPREAD`).
         """
         low, high = (
-            self._curves(raw, years, movement, dispersion, inflation, None, (), end)
-            for end in (0, 1)
+            self._curves(raw, years, means, dispersion, inflation, None, (), end) for end in (0, 1)
         )
         return low, high
 
@@ -116,38 +119,39 @@ class Outlook:
         self,
         raw: Array,
         years: Ints,
-        movement: YearMeans,
+        means: YearMeans,
         dispersion: Dispersion,
         inflation: float | None,
         era: tuple[int, int] | None,
         withhold: Sequence[str],
         end: int | None,
     ) -> dict[str, Array]:
-        known = _without(raw, withhold)
-        x = self.reference.standardised(known, years, movement)
-        unknown = ~np.isfinite(known)
+        features = _without(raw, withhold)
+        x = self.reference.standardised(features, years, means)
+        unknown = ~np.isfinite(features)
+        share = np.diff(EDGES)
+        of_year = {year: np.flatnonzero(years == year) for year in sorted(set(years.tolist()))}
         found: dict[str, Array] = {}
         for kind in KINDS:
             curves = np.empty((len(raw), len(self.horizons), len(LEVELS)))
             for column, horizon in enumerate(self.horizons):
                 model = self.models[kind, horizon]
-                spread = log_scale(x, model.scale) + _widened(unknown, model.widening)
-                group = np.interp(
-                    log_scale(x, model.scale), model.centre, np.arange(len(model.centre))
-                )
-                for year in np.unique(years).tolist():
-                    rows = np.flatnonzero(years == year)
+                known_scale = log_scale(x, model.scale)
+                spread = known_scale + _widened(unknown, model.widening)
+                group = np.interp(known_scale, model.centre, np.arange(len(model.centre)))
+                for year, rows in of_year.items():
                     rate = expected_inflation(year) if inflation is None else inflation
-                    last = max(self.cutoff, int(model.effects.years[-1]) + horizon) - horizon
-                    world = pool(model.effects, horizon, kind, rate, last=last, era=era)
-                    if end is not None:
-                        fixed = stated_range(world, horizon)[end]
-                        world = Pool(np.array([fixed]), np.ones(1))
+                    known = model.effects.until(max(self.cutoff, year) - horizon)
+                    moved = known.with_dollar_of(year, self.response[kind], kind, horizon)
+                    world = pool(moved, horizon, kind, rate, era=era)
                     shift = dispersion.shift(kind, horizon, year)
                     if end is not None:
+                        unmoved = pool(known, horizon, kind, rate, era=era)
+                        worlds = [stated_range(each, horizon)[end] for each in (world, unmoved)]
+                        world = Pool(np.array([(min, max)[end](worlds)]), np.ones(1))
                         shift += (-SPREAD, SPREAD)[end]
-                    curves[rows, column] = _grouped(
-                        world, model.residual, spread[rows] + shift, group[rows]
+                    curves[rows, column] = mixture_quantiles(
+                        world, model.residual, share, spread[rows] + shift, group[rows]
                     )
                 curves[:, column] += location(x, model.slope)[:, None]
             found[kind] = curves
@@ -165,20 +169,6 @@ def _without(raw: Array, withhold: Sequence[str]) -> Array:
 def _widened(unknown: npt.NDArray[np.bool_], widening: Array) -> Array:
     """Log factor on the scale for the features that are not known, (N,)."""
     return 0.5 * np.log1p(location(unknown.astype(float), widening**2 - 1))
-
-
-def _grouped(world: Pool, residual: Array, log_s: Array, group: Array) -> Array:
-    """Quantiles of world effect plus own error, between the pools of residuals, (N, 25)."""
-    share = np.diff(EDGES)
-    left = np.minimum(group.astype(np.int64), len(residual) - 2)
-    part: Array = group - left
-    curves = np.zeros((len(log_s), len(LEVELS)))
-    for number, z in enumerate(residual):
-        near = np.where(left == number, 1 - part, np.where(left + 1 == number, part, 0.0))
-        rows = np.flatnonzero(near)
-        if len(rows):
-            curves[rows] += near[rows, None] * mixture_quantiles(world, z, share, log_s[rows])
-    return curves
 
 
 def _coherent(curves: dict[str, Array]) -> dict[str, Array]:
@@ -207,4 +197,8 @@ def fit_panel(
     if cutoff < panel.years[0]:
         raise InputError(f"the panel begins in {panel.years[0]}, after the cut-off {cutoff}")
     reference, models = fit_horizons(panel.until(cutoff), totals, wanted)
-    return Outlook(cutoff, wanted, reference, models)
+    effects = {
+        kind: {horizon: models[kind, horizon].effects for horizon in wanted} for kind in KINDS
+    }
+    answer = {kind: response(effects[kind], kind) for kind in KINDS}
+    return Outlook(cutoff, wanted, reference, models, answer)

@@ -1,13 +1,13 @@
 """Against what a feature is measured: the average pair of its year, or of the fitted panel.
 
-Growth is measured against what all pairs of the same year did, or slopes would learn eras.
-Size, volatility and the like say how a pair differs from those the model was fitted on, in
-whatever company it is shown later: they are measured against the last fitted means.
+Features are measured against all pairs in view in the same year, or slopes would learn eras.
+Where few pairs or none are in view, movements are measured against their long-run mean, and
+standings, such as size, against the last fitted means.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -39,7 +39,7 @@ STANDING: Final = np.array(
 """Features that describe a pair's standing; the others describe its recent movement."""
 LAST: Final = 3  # fitted years whose mean stands for the years after the fit
 _AHEAD: Final = 5  # years: a model is asked for about so long after its fit
-_PRIOR: Final = 25  # pairs that the long-run mean of a movement is worth
+_PRIOR: Final = 25  # pairs that the usual mean of a feature is worth
 _CLIP: Final = 4.0  # standard deviations
 
 
@@ -58,18 +58,17 @@ class Reference:
     mean: Array
     spread: Array
 
-    def standardised(self, raw: Array, years: Ints, movement: YearMeans) -> Array:
+    def standardised(self, raw: Array, years: Ints, means: YearMeans) -> Array:
         """Demeaned and scaled features, (N, F); unknown ones are 0.
 
         Parameters
         ----------
         raw : (N, F) features, NaN = unknown
         years : (N,) years of the origins
-        movement : means of the pairs in view, for the features that describe movement
+        means : means of the pairs in view
         """
-        fitted = self._at(years)
-        centre = np.where(STANDING, fitted, movement.at(years, self.mean.mean(axis=0)))
-        z = (raw - centre) / self.spread
+        usual = np.where(STANDING, self._at(years), self.mean.mean(axis=0))
+        z = (raw - means.at(years, usual)) / self.spread
         return np.where(np.isfinite(z), np.clip(z, -_CLIP, _CLIP), 0.0)
 
     def drift(self) -> Array:
@@ -105,15 +104,25 @@ class YearMeans:
     mean: Array
     count: Ints
 
-    def at(self, years: Ints, long_run: Array) -> Array:
-        """Means of the years, (N, F), drawn to the long run when few pairs are in view."""
+    def at(self, years: Ints, usual: Array) -> Array:
+        """Means of the years, (N, F), drawn to the usual ones when few pairs are in view.
+
+        Parameters
+        ----------
+        years : (N,)
+        usual : (N, F)
+        """
         if not len(self.years):
-            return np.broadcast_to(long_run, (len(years), len(long_run)))
-        mean = np.where(self.count > 0, self.mean, long_run)
-        drawn = (self.count * mean + _PRIOR * long_run) / (self.count + _PRIOR)
+            return usual
         inside = np.clip(years - self.years[0], 0, len(self.years) - 1)
-        seen = ((years >= self.years[0]) & (years <= self.years[-1]))[:, None]
-        return np.where(seen, drawn[inside], long_run)
+        seen = (years >= self.years[0]) & (years <= self.years[-1])
+        count = np.where(seen[:, None], self.count[inside], 0)
+        mean = np.where(count > 0, self.mean[inside], 0.0)
+        return (count * mean + _PRIOR * usual) / (count + _PRIOR)
+
+    def of_movements(self) -> YearMeans:
+        """The same without the standings, which are then measured against the fitted means."""
+        return replace(self, count=np.where(STANDING, 0, self.count))
 
 
 def year_means(raw: Array, eligible: Bools, years: Ints) -> YearMeans:
@@ -132,16 +141,23 @@ def year_means(raw: Array, eligible: Bools, years: Ints) -> YearMeans:
     return YearMeans(years, mean, count)
 
 
-def fitted_reference(raw: Array, eligible: Bools, years: Ints) -> Reference:
-    """Reference of a panel, from the first year with eligible pairs to the last."""
+def fitted_reference(raw: Array, eligible: Bools, means: YearMeans) -> Reference:
+    """Reference of a panel, from the first year with eligible pairs to the last.
+
+    Parameters
+    ----------
+    raw : (P, T, F) features
+    eligible : (P, T) origins
+    means : of the features over these origins, by year
+    """
     origins = np.flatnonzero(eligible.any(axis=0))
-    first, last = origins[0], origins[-1] + 1
-    found = year_means(raw[:, first:last], eligible[:, first:last], years[first:last])
-    overall = np.nansum(found.mean * found.count, axis=0) / np.maximum(found.count.sum(axis=0), 1)
-    mean = np.where(np.isfinite(found.mean), found.mean, overall)
-    pair, at = np.nonzero(eligible[:, first:last])
-    away = raw[:, first:last][pair, at] - mean[at]
+    span = slice(origins[0], origins[-1] + 1)
+    count = means.count[span]
+    overall = np.nansum(means.mean[span] * count, axis=0) / np.maximum(count.sum(axis=0), 1)
+    mean = np.where(count > 0, means.mean[span], overall)
+    pair, at = np.nonzero(eligible)
+    away = raw[pair, at] - mean[at - origins[0]]
     known = np.isfinite(away)
     count = np.maximum(known.sum(axis=0), 1)
     spread = np.sqrt((np.where(known, away, 0.0) ** 2).sum(axis=0) / count)
-    return Reference(found.years, mean, np.maximum(spread, 1e-9))
+    return Reference(means.years[span], mean, np.maximum(spread, 1e-9))

@@ -51,6 +51,15 @@ class Panel:
     turnover: Array
     log_real: Array
 
+    def log_nominal(self) -> Array:
+        """Log turnover in million current USD, floored, (P, T); NaN where it was not observed."""
+        with np.errstate(invalid="ignore"):
+            return np.log(np.maximum(self.turnover, FLOOR))
+
+    def log_reinflated(self, inflation: float) -> Array:
+        """The same with one yearly inflation, log points, in place of the actual ones."""
+        return self.log_nominal() - log_price(self.years) + inflation * (self.years - self.years[0])
+
     def column(self, year: int) -> int:
         """Index of a year."""
         return int(year - self.years[0])

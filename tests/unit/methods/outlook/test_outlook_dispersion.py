@@ -12,8 +12,8 @@ from bilateral.methods.outlook.dispersion import (
     Dispersion,
     observed_dispersion,
 )
-from bilateral.methods.outlook.fitting import fit_horizons, prepare
-from bilateral.methods.outlook.reference import year_means
+from bilateral.methods.outlook.fitting import fit_horizons
+from bilateral.methods.outlook.view import View
 
 PANEL = arranged(invented(economies=16, seed=3))
 RATIO = 1.6
@@ -23,10 +23,7 @@ RATIO = 1.6
 def seen() -> list[Dispersion]:
     """As it was fitted, and with all deviations from the common path 1.6 times as large."""
     reference, models = fit_horizons(PANEL, None, [1, 2])
-    raw, eligible = prepare(PANEL, None)
-    pair, at = np.nonzero(eligible)
-    movement = year_means(raw, eligible, PANEL.years)
-    x = reference.standardised(raw[pair, at], PANEL.years[at], movement)
+    pair, at, x = View.of(PANEL).standardised(reference)
     level = np.log(PANEL.turnover) - log_price(PANEL.years)
     slopes = {key: models[key] for key in models}
     common = np.median(level, axis=0)
@@ -70,9 +67,6 @@ def test_nothing_seen_changes_nothing() -> None:
 def test_years_with_few_pairs_are_not_counted() -> None:
     small = arranged(invented(economies=8, seed=3))
     reference, models = fit_horizons(PANEL, None, [1])
-    raw, eligible = prepare(small, None)
-    pair, at = np.nonzero(eligible)
-    movement = year_means(raw, eligible, small.years)
-    x = reference.standardised(raw[pair, at], small.years[at], movement)
+    pair, at, x = View.of(small).standardised(reference)
     found = observed_dispersion(models, x, pair, at, np.log(small.turnover), small.years)
     assert set(found.ratio.values()) == {()}

@@ -118,6 +118,21 @@ def test_given_totals_are_used(model: FittedOutlook) -> None:
         model.quantiles(PANEL, ASKED, totals=totals.clear())
 
 
+def test_world_effects_after_the_fit_are_seen_once_they_have_come_due() -> None:
+    """A boom of all pairs in 2003: an origin of 2004 has seen it, one of 2002 has not."""
+    early = outlook.fit(PANEL, cutoff=1995, horizons=[1])
+    lifted = pl.when(pl.col("year") >= 2003).then(3 * pl.col(*FLOWS)).otherwise(pl.col(*FLOWS))
+    boom = PANEL.with_columns(lifted.name.keep())
+    highest = pl.col("value").filter(pl.col("q") == 0.975)
+    for year, seen in ((2002, False), (2004, True)):
+        asked = ASKED.filter(pl.col("year") == year)
+        plain, after = (
+            early.quantiles(history, asked).select(highest.mean()).item()
+            for history in (PANEL, boom)
+        )
+        assert (after > plain + 0.05) == seen
+
+
 def test_single_flows(model: FittedOutlook) -> None:
     flow = outlook.fit(PANEL, cutoff=2000, horizons=[1, 5], directed=True)
     turned = ASKED.select(pl.col("b").alias("a"), pl.col("a").alias("b"), "year")

@@ -1,13 +1,16 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from outlook_panels import arranged, invented
 
 from bilateral.errors import InputError
+from bilateral.methods.outlook import dollar
 from bilateral.methods.outlook.features import NAMES
-from bilateral.methods.outlook.mixture import LEVELS, chance_of_reaching
 from bilateral.methods.outlook.model import Outlook, fit_panel
+from bilateral.methods.quantiles import LEVELS, chance_of_reaching
 
 PANEL = arranged(invented())
 UNKNOWN = np.full((1, len(NAMES)), np.nan)
@@ -58,6 +61,27 @@ def test_the_range_holds_what_is_expected(outlook: Outlook) -> None:
         ends = [chance_of_reaching(c[kind], np.log(1.5)) for c in (low, mean, high)]
         assert (ends[0] < ends[1]).all()
         assert (ends[1] < ends[2]).all()
+
+
+def test_a_dear_dollar_lifts_what_is_expected(outlook: Outlook) -> None:
+    answers = replace(outlook, response={"at": 2.0, "by": 2.0})
+    same = {"inflation": 0.02}
+    dear, cheap = (answers.curves(UNKNOWN, np.array([year]), **same) for year in (2001, 2011))
+    gap = float(np.diff(dollar.log_dollar([2011, 2001]))[0])
+    for column, horizon in enumerate(outlook.horizons):
+        lifted = (dear["at"] - cheap["at"])[0, column]
+        np.testing.assert_allclose(lifted, 2.0 * dollar.gone(horizon) * gap, atol=0.02)
+
+
+def test_the_range_holds_a_dollar_that_stays_where_it_is(outlook: Outlook) -> None:
+    answers = replace(outlook, response={"at": 2.0, "by": 2.0})
+    deaf = replace(outlook, response={"at": 0.0, "by": 0.0})
+    for year in (2001, 2011):  # dear and cheap
+        low, high = answers.range_curves(UNKNOWN, np.array([year]))
+        lowest, highest = deaf.range_curves(UNKNOWN, np.array([year]))
+        for kind in ("at", "by"):
+            assert (low[kind] <= lowest[kind] + 1e-9).all()
+            assert (high[kind] >= highest[kind] - 1e-9).all()
 
 
 def test_an_era_can_be_believed_alone(outlook: Outlook) -> None:

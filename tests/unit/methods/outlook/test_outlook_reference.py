@@ -32,17 +32,17 @@ def test_means_are_over_the_eligible_pairs_of_a_year() -> None:
 def test_a_year_without_pairs_has_no_mean() -> None:
     found = year_means(RAW, np.zeros_like(ELIGIBLE), YEARS)
     assert np.isnan(found.mean).all()
-    np.testing.assert_array_equal(found.at(YEARS, np.ones(F)), np.ones((12, F)))
+    np.testing.assert_array_equal(found.at(YEARS, np.ones((12, F))), np.ones((12, F)))
 
 
-def test_few_pairs_are_drawn_to_the_long_run() -> None:
+def test_few_pairs_are_drawn_to_what_is_usual() -> None:
     means = YearMeans(np.array([2000]), np.full((1, F), 3.0), np.full((1, F), 75))
-    long_run = np.full(F, 1.0)
-    np.testing.assert_allclose(means.at(np.array([2000, 2001]), long_run)[:, 0], [2.5, 1.0])
+    usual = np.full((2, F), 1.0)
+    np.testing.assert_allclose(means.at(np.array([2000, 2001]), usual)[:, 0], [2.5, 1.0])
 
 
 def test_demeaned_features_have_unit_spread() -> None:
-    reference = fitted_reference(RAW, ELIGIBLE, YEARS)
+    reference = fitted_reference(RAW, ELIGIBLE, year_means(RAW, ELIGIBLE, YEARS))
     pair, at = np.nonzero(ELIGIBLE)
     away = (RAW[pair, at] - reference.mean[at]) / reference.spread
     np.testing.assert_allclose(np.nanmean(away**2, axis=0), 1)
@@ -53,15 +53,23 @@ def reference() -> Reference:
     return Reference(YEARS, np.repeat(np.arange(12.0)[:, None], F, axis=1), np.full(F, 2.0))
 
 
-def test_standings_are_measured_against_the_fitted_years(reference: Reference) -> None:
+def test_standings_without_pairs_in_view_are_measured_against_the_fitted_years(
+    reference: Reference,
+) -> None:
     none = year_means(RAW, np.zeros_like(ELIGIBLE), YEARS)
     z = reference.standardised(np.full((2, F), 10.0), np.array([1993, 2008]), none)
     np.testing.assert_allclose(z[:, STANDS], [(10 - 3) / 2, (10 - 10) / 2])
 
 
-def test_movements_are_measured_against_the_pairs_in_view(reference: Reference) -> None:
+def test_features_are_measured_against_the_pairs_in_view(reference: Reference) -> None:
     many = YearMeans(np.array([2008]), np.full((1, F), 8.0), np.full((1, F), 10**9))
     z = reference.standardised(np.full((1, F), 10.0), np.array([2008]), many)
+    np.testing.assert_allclose(z, 1)
+
+
+def test_standings_may_be_measured_beside_the_fit(reference: Reference) -> None:
+    many = YearMeans(np.array([2008]), np.full((1, F), 8.0), np.full((1, F), 10**9))
+    z = reference.standardised(np.full((1, F), 10.0), np.array([2008]), many.of_movements())
     assert z[0, MOVES] == pytest.approx(1)
     assert z[0, STANDS] == 0
 
