@@ -9,13 +9,15 @@ export OMP_NUM_THREADS := 1
 export OPENBLAS_NUM_THREADS := 1
 export MKL_NUM_THREADS := 1
 
-.PHONY: help setup brief check format lint types layers test laws bench lock clean
+.PHONY: help setup brief check format lint types layers test laws golden gallery bench lock clean
 
 help:
 	@echo "make brief    set up and print the page of the example case"
 	@echo "make test     set up and run all tests"
 	@echo "make check    format, lint, types, layers and the fast tests"
 	@echo "make laws     the laws with a thousand examples each (about a quarter of an hour)"
+	@echo "make golden   write the golden pages again after a wanted change"
+	@echo "make gallery  draw the pages of the examples into docs/gallery"
 	@echo "make bench    speed beside the named peers"
 	@echo "make format   rewrite the code in the project's format"
 	@echo "make lock     compile the pinned requirements again"
@@ -67,6 +69,12 @@ test: $(VENV)/dev
 
 laws: $(VENV)/dev
 	BILATERAL_LAWS=full $(BIN)/python -m pytest tests/laws -n auto
+
+golden: $(VENV)/dev
+	$(BIN)/python tests/golden/test_golden_page.py
+
+gallery: $(VENV)/dev
+	$(BIN)/python tools/gallery.py
 
 bench: $(VENV)/bench
 	$(BIN)/python -m bench

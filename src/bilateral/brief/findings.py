@@ -3,37 +3,57 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from bilateral.brief.claims import basis, figure, is_relative, relative
-from bilateral.vocab.wording import between, list_of, number, percent, runs_of, share
+from bilateral.brief.claims import basis, figure
+from bilateral.brief.language import mark
+from bilateral.brief.ledger import computed
+from bilateral.brief.model import Words, plain
+from bilateral.vocab.phrase import (
+    GrowthRange,
+    Ids,
+    MoneyRange,
+    Number,
+    Share,
+    ShareRange,
+    When,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from bilateral.brief.ledger import About
+    from bilateral.brief.model import Text, Tone
+    from bilateral.brief.writer import Writer
     from bilateral.dossier import Claim, Dossier, Reading
-    from bilateral.verdict import CheckResult, Verdict
+    from bilateral.verdict import Verdict
 
-UNLIMITED = "the figures do not limit it"
-_ORDER = {"contradicted": 0, "supported": 1, "consistent": 2, "not_checkable": 3}
-_WHY = {
-    "no_fact_of_side": "no figures",
-    "no_level_of_side": "no level that bears on it",
-    "no_total_of_side": "no total to take a share of",
-    "other_currency": "figures in another currency only, without a dated rate",
-    "facts_conflict": "its figures contradict each other",
-    "parties_not_stated": "the statement does not say between whom",
-    "percentage_points": "percentage points are neither a level nor a growth",
-    "product_group": "a group of products that the figures do not hold",
-    "share_of_balance": "a share of a balance has no meaning",
-    "relative_target": "no amount is named",
-    "growth_of_balance": "a balance may change its sign, so its growth says nothing",
-    "not_solved": "the figures lie too far apart to be solved safely",
-    "growth_base_not_stated": "the statement does not say against which period",
-    "period_not_stated": "the statement gives no period",
-    "figure_out_of_range": "the figure as written cannot be",
+_ORDER: Final = {"contradicted": 0, "supported": 1, "consistent": 2, "not_checkable": 3}
+_WHY: Final = {
+    "no_fact_of_side": mark("no figures"),
+    "no_level_of_side": mark("no level that bears on it"),
+    "no_total_of_side": mark("no total to take a share of"),
+    "other_currency": mark("figures in another currency only, without a dated rate"),
+    "facts_conflict": mark("its figures contradict each other"),
+    "parties_not_stated": mark("the statement does not say between whom"),
+    "percentage_points": mark("percentage points are neither a level nor a growth"),
+    "product_group": mark("a group of products that the figures do not hold"),
+    "share_of_balance": mark("a share of a balance has no meaning"),
+    "relative_target": mark("no amount is named"),
+    "currency_not_stated": mark("the statement does not say in which money"),
+    "growth_of_balance": mark("a balance may change its sign, so its growth says nothing"),
+    "not_solved": mark("the figures lie too far apart to be solved safely"),
+    "growth_base_not_stated": mark("the statement does not say against which period"),
+    "period_not_stated": mark("the statement gives no period"),
+    "figure_out_of_range": mark("the figure as written cannot be"),
 }
-_HUGE = 9.995  # a distance from here on is said as a multiple
+_WORDS: Final[dict[str, tuple[str, Tone]]] = {
+    "contradicted": (mark("contradicted"), "contradicted"),
+    "supported": (mark("supported"), "supported"),
+    "consistent": (mark("possible"), "consistent"),
+    "not_checkable": (mark("not checkable"), "not_checkable"),
+}
+_HUGE: Final = 9.995  # a distance from here on is said as a multiple
 
 
 def in_order(dossier: Dossier, verdicts: Sequence[Verdict]) -> list[Verdict]:
@@ -45,189 +65,174 @@ def in_order(dossier: Dossier, verdicts: Sequence[Verdict]) -> list[Verdict]:
     )
 
 
+def word(writer: Writer, verdict: str) -> Text:
+    """The word of a verdict, marked with its tone."""
+    text, tone = _WORDS[verdict]
+    return writer.words(text, tone)
+
+
 def reading_of(claim: Claim, verdict: Verdict) -> Reading | None:
     """Return the reading that a verdict is about; None when the claim has only one."""
     return next((r for r in claim.readings if r.id == verdict.reading), None)
 
 
-def meaning(claim: Claim, verdict: Verdict) -> str:
+def reading(writer: Writer, claim: Claim, verdict: Verdict) -> Text:
     """Say which reading a verdict is about."""
-    reading = reading_of(claim, verdict)
-    if reading is None:
-        return "target" if claim.type == "forward" else claim.type
-    if reading.accumulation is not None:
-        return "sum" if reading.accumulation == "cumulative" else "level"
-    return basis(reading) or reading.id
+    found = reading_of(claim, verdict)
+    if found is None or (found.accumulation is None and not (found.basis or found.base_period)):
+        return writer.term("target" if claim.type == "forward" else claim.type)
+    if found.accumulation is not None:
+        return writer.term("sum" if found.accumulation == "cumulative" else "level")
+    return basis(writer, found)
 
 
-def ids(members: Sequence[str]) -> str:
-    """Names of the facts among the members of a reason, each once."""
-    named = [m.removesuffix(".value").removesuffix(".change") for m in members]
-    return ", ".join(dict.fromkeys(named))
+def why(writer: Writer, verdict: Verdict) -> Text:
+    """Say why a claim cannot be checked on a side."""
+    found = writer.words(_WHY.get(verdict.reason or "", mark("it cannot be compared")))
+    if verdict.last_level is None:
+        return found
+    return writer.say(
+        "{reason}; last level {period}", reason=found, period=When(verdict.last_level)
+    )
 
 
-def decisive(claim: Claim, verdict: Verdict) -> str:
+def decisive(writer: Writer, dossier: Dossier, verdict: Verdict) -> Text:
     """Say the numbers that decide: what was said, what the figures give, how far apart."""
+    claim = dossier.claim(verdict.claim)
     if verdict.verdict == "not_checkable":
-        last = f"; last level {verdict.last_level}" if verdict.last_level else ""
-        return f"{why(verdict)}{last}"
-    named = f" ({ids(verdict.because)})" if verdict.because else ""
-    held = _held(claim, verdict)
+        return why(writer, verdict)
+    allowed = held(writer, claim, verdict)
+    from_ids = ids(writer, verdict)
     match verdict.verdict:
         case "contradicted":
-            said = f"said {figure(claim, reading_of(claim, verdict))}"
-            far = _distance(claim, verdict)
-            text = f"{said}; figures give {held}{named}{f', {far}' if far else ''}"
+            said = figure(writer, dossier, claim, reading_of(claim, verdict))
+            text = writer.say("said {said}; figures give {held}", said=said, held=allowed)
+            text = writer.join((text, from_ids))
+            far = distance(writer, dossier, verdict)
+            text = writer.join((text, far), ", ")
         case "supported":
-            text = f"figures give {held}{named}"
+            text = writer.join((writer.say("figures give {held}", held=allowed), from_ids))
+        case _ if limits(verdict, claim):
+            text = writer.join((writer.say("leaves {held}", held=allowed), from_ids))
         case _:
-            text = held if held == UNLIMITED else f"leaves {held}{named}"
+            text = allowed
+    notes = [text]
     if verdict.rounding and verdict.tight and verdict.loose:
-        words = (w.replace("_", " ") for w in (verdict.loose, verdict.tight))
-        text += "; {} if coarsely rounded, {} if finely".format(*words)
+        notes.append(
+            writer.say(
+                "{loose} if coarsely rounded, {tight} if finely",
+                loose=writer.words(_WORDS[verdict.loose][0]),
+                tight=writer.words(_WORDS[verdict.tight][0]),
+            )
+        )
     if verdict.own_source:
-        text += "; the figure is the speaker's own"
-    return text
+        notes.append(writer.words("the figure is the speaker's own"))
+    return writer.clauses(notes)
 
 
-def why(verdict: Verdict) -> str:
-    """Say why a claim cannot be checked on a side."""
-    reason = verdict.reason or ""
-    return _WHY.get(reason, reason.replace("_", " "))
+def bounds_of(writer: Writer, verdict: Verdict) -> About:
+    """Where the range that the figures allow comes from."""
+    formula = writer.words("smallest and largest value that the figures and their rounding allow")
+    rests_on = verdict.because or (verdict.side,)
+    return computed(plain(formula), *rests_on, side=verdict.side, period=verdict.window)
+
+
+def ids(writer: Writer, verdict: Verdict) -> Text:
+    """The facts that a verdict rests on, in brackets."""
+    if not verdict.because:
+        return ()
+    return (Words("("), *writer.slot(Ids(fact_ids(verdict))), Words(")"))
 
 
 def _is_rate(claim: Claim) -> bool:
     return claim.type == "growth" and claim.form != "absolute"
 
 
-def _held(claim: Claim, verdict: Verdict) -> str:
+def limits(verdict: Verdict, claim: Claim) -> bool:
+    """Whether the figures narrow the claim at all."""
     bounds = verdict.bounds
     if bounds is None:
-        return UNLIMITED
+        return False
     low, high = bounds.low, bounds.high
     if claim.type == "share":
-        if low <= 0 and high >= 1:
-            return UNLIMITED
-        ends = (share(max(low, 0.0)), share(min(high, 1.0)))
-        return ends[0] if ends[0] == ends[1] else f"{ends[0]} to {ends[1]}"
+        return low > 0 or high < 1
     if _is_rate(claim):
-        return _changes(claim, low, high)
-    signed = claim.measure == "balance" or claim.form == "absolute"
-    if math.isinf(high) and (math.isinf(low) or (low <= 0 and not signed)):
-        return UNLIMITED
-    if low <= 0 and not signed:
-        return f"at most {number(high)} {claim.currency or ''}".strip()
-    return between(low, high, claim.currency).replace("-", "−")
+        return low > -1 or not math.isinf(high)
+    return not (math.isinf(high) and (math.isinf(low) or (low <= 0 and not _signed(claim))))
 
 
-def _changes(claim: Claim, low: float, high: float) -> str:
-    if math.isinf(high):
-        return UNLIMITED if low <= -1 else f"at least {percent(low)}"
-    if low <= -1:
-        return f"at most {percent(high)}"
-    stated = claim.change if claim.change is not None else 0.0
-    near = min(abs(stated - low), abs(stated - high)) < 0.002
-    ends = [percent(v, 2 if near else 1) for v in (low, high)]
-    return ends[0] if ends[0] == ends[1] else f"{ends[0]} to {ends[1]}"
+def _signed(claim: Claim) -> bool:
+    return claim.measure == "balance" or claim.form == "absolute"
 
 
-def _distance(claim: Claim, verdict: Verdict) -> str:
+def held(writer: Writer, claim: Claim, verdict: Verdict) -> Text:
+    """Write what the figures allow."""
+    bounds = verdict.bounds
+    if bounds is None or not limits(verdict, claim):
+        return writer.words("the figures do not limit it")
+    source = bounds_of(writer, verdict)
+    low, high = bounds.low, bounds.high
+    if claim.type == "share":
+        return writer.slot(ShareRange(max(low, 0.0), min(high, 1.0)), source)
+    if _is_rate(claim):
+        near = claim.change is not None and min(abs(claim.change - e) for e in (low, high)) < 0.002
+        floor = -math.inf if low <= -1 else low
+        return writer.slot(GrowthRange(floor, high, 2 if near else 1), source)
+    floor = -math.inf if low <= 0 and not _signed(claim) else low
+    return writer.slot(MoneyRange(floor, high, claim.currency), source)
+
+
+def distance(writer: Writer, dossier: Dossier, verdict: Verdict) -> Text:
     """How far a figure lies from what the figures give: points of a growth, per cent of a level."""
-    bounds = verdict.bounds
+    claim, bounds = dossier.claim(verdict.claim), verdict.bounds
     if bounds is None:
-        return ""
+        return ()
     low, high = bounds.low, bounds.high
+    formula = plain(writer.words("stated figure against what the figures allow"))
+    source = computed(
+        formula, verdict.claim, *verdict.because, side=verdict.side, period=verdict.window
+    )
     if claim.type == "share":
-        return _points(claim.share, low, high)
+        return _points(writer, source, claim.share, low, high)
     if _is_rate(claim):
-        reading = reading_of(claim, verdict)
-        changed = reading.change if reading is not None else None
-        return _points(claim.change if changed is None else changed, low, high)
+        found = reading_of(claim, verdict)
+        changed = found.change if found is not None else None
+        return _points(writer, source, claim.change if changed is None else changed, low, high)
     if claim.amount is None or claim.form == "absolute":
-        return ""
+        return ()
     ends = [v for v in (low, high) if math.isfinite(v)]
     middle = sum(ends) / len(ends) if ends else 0.0
     if claim.amount * middle <= 0:
-        return ""
+        return ()
     off = claim.amount / middle - 1
     if off >= _HUGE:
-        return f"{off + 1:.3g} times as much"
+        return writer.say("{number} times what they allow", source, number=Number(off + 1, 3))
     if abs(off) < 0.0005:
-        return ""
-    size = f"{abs(off) * 100:.0f}" if abs(off) >= 0.095 else f"{abs(off) * 100:.2g}"
+        return ()
+    size = Share(abs(off), 2)
     if claim.amount < 0:
-        return f"a deficit {size} % {'larger' if off > 0 else 'smaller'}"
-    return f"{size} % {'above' if off > 0 else 'below'}"
+        if off > 0:
+            return writer.say("a deficit {size} larger", source, size=size)
+        return writer.say("a deficit {size} smaller", source, size=size)
+    if off > 0:
+        return writer.say("{size} above", source, size=size)
+    return writer.say("{size} below", source, size=size)
 
 
-def _points(stated: float | None, low: float, high: float) -> str:
+def _points(writer: Writer, source: About, said: float | None, low: float, high: float) -> Text:
     """Percentage points between a stated ratio and the nearest end."""
-    if stated is None:
-        return ""
-    end = low if stated < low else high
-    if not math.isfinite(end) or not (stated < low or stated > high):
-        return ""
-    return f"{abs(stated - end) * 100:.3g} points {'above' if stated > end else 'below'}"
+    if said is None:
+        return ()
+    end = low if said < low else high
+    if not math.isfinite(end) or low <= said <= high:
+        return ()
+    points = Number(abs(said - end) * 100, 3)
+    if said > end:
+        return writer.say("{points} points above", source, points=points)
+    return writer.say("{points} points below", source, points=points)
 
 
-def verdict_rows(dossier: Dossier, result: CheckResult) -> tuple[tuple[str, ...], ...]:
-    """Rows of the table of verdicts: claim, reading with its window, side, verdict, numbers."""
-    rows: list[tuple[str, ...]] = []
-    for verdict in in_order(dossier, result.verdicts):
-        if verdict.verdict == "not_checkable":
-            continue
-        claim = dossier.claim(verdict.claim)
-        several = {v.content for v in result.verdicts if v.claim == verdict.claim}
-        parts = [meaning(claim, verdict), verdict.window or ""]
-        if len(several) > 1:
-            parts.append({"unstated": "content not said"}.get(verdict.content, verdict.content))
-        read = " ".join(part for part in parts if part)
-        rows.append((claim.id, read, verdict.side, verdict.verdict, decisive(claim, verdict)))
-    return tuple(rows)
-
-
-def unchecked(dossier: Dossier, result: CheckResult) -> tuple[tuple[str, ...], ...]:
-    """One line for each side: what could not be checked there, and why."""
-    sides: dict[str, dict[str, list[str]]] = {}
-    checked = {(v.claim, v.side) for v in result.verdicts if v.verdict != "not_checkable"}
-    for verdict in in_order(dossier, result.verdicts):
-        if verdict.verdict != "not_checkable":
-            continue
-        reason = why(verdict)
-        if verdict.last_level:
-            reason += f" (last level {verdict.last_level})"
-        name = verdict.claim
-        if (verdict.claim, verdict.side) in checked:
-            claim = dossier.claim(verdict.claim)
-            name = f"{name} {meaning(claim, verdict)} {verdict.window or ''}".strip()
-        group = sides.setdefault(verdict.side, {}).setdefault(reason, [])
-        if name not in group:
-            group.append(name)
-    lines = [
-        f"side {side}: " + "; ".join(f"{runs_of(names)}: {why}" for why, names in groups.items())
-        for side, groups in sorted(sides.items())
-    ]
-    held = {v.claim for v in result.verdicts}
-    lines += [
-        f"{c.id}: {relative(c)}" for c in dossier.claims if is_relative(c) and c.id not in held
-    ]
-    return tuple((f"{line}.",) for line in lines)
-
-
-def standing(claim: Claim, result: CheckResult) -> str:
-    """Say how each reading of a claim stands: contradicted only if all its windows are."""
-    groups: dict[tuple[str, str], set[str]] = {}
-    for verdict in result.verdicts:
-        if verdict.claim == claim.id and verdict.verdict != "not_checkable":
-            groups.setdefault((meaning(claim, verdict), verdict.side), set()).add(verdict.verdict)
-    found: dict[tuple[str, str], list[str]] = {}
-    for (read, side), words in groups.items():
-        lead = f"{read}: " if len(claim.readings) > 1 else ""
-        word = "possible on"
-        if words == {"contradicted"}:
-            word = "contradicted by"
-        elif "supported" in words:
-            word = "supported by"
-        found.setdefault((lead, word), []).append(side)
-    parts = [f"{lead}{word} side {list_of(sides)}" for (lead, word), sides in found.items()]
-    return f"“{claim.span.text}” ({claim.id}): {'; '.join(parts)}."
+def fact_ids(verdict: Verdict) -> tuple[str, ...]:
+    """Facts that a verdict rests on, each once."""
+    named = (m.removesuffix(".value").removesuffix(".change") for m in verdict.because)
+    return tuple(dict.fromkeys(named))

@@ -4,18 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bilateral.brief import content, odds
-from bilateral.brief.claims import occasion
-from bilateral.brief.model import Brief
-from bilateral.errors import InputError
+from bilateral.brief.language import language as language_of
 
 if TYPE_CHECKING:
     from datetime import date
 
+    from bilateral.brief.model import Brief
     from bilateral.dossier import Dossier
     from bilateral.evidence import Facts
-
-LANGUAGES = ("en",)
 
 
 def write_brief(
@@ -31,28 +27,23 @@ def write_brief(
     dossier : what the statement says
     facts : published figures
     as_of : use only what was published by this day; None uses everything
-    language : language of the page; only ``en`` so far
+    language : language of the page: one of `bilateral.brief.languages()`
 
     Raises
     ------
     InputError
-        If the language is not there yet, or `as_of` is not a date.
+        If there is no catalogue of the language, or `as_of` is not a date.
     """
-    if language not in LANGUAGES:
-        raise InputError(f"the page is not written in '{language}' yet", hint="Available: en.")
-    from bilateral.chance import assess  # solver and model are loaded only for a page
+    tongue = language_of(language)
+    from bilateral.brief.case import Case
+    from bilateral.brief.content import written
+    from bilateral.brief.ledger import Ledger
+    from bilateral.brief.writer import Writer
+    from bilateral.chance import assess_checked  # solver and model are loaded only for a page
     from bilateral.verdict import check
+    from bilateral.vocab.origin import last_day
 
     result = check(dossier, facts, as_of=as_of)
-    chances = assess(dossier, facts, as_of=as_of, checked=result)
-    return Brief(
-        title=content.title(dossier),
-        answer=(*content.answer(dossier, result), *odds.answer(chances)),
-        known_by=result.as_of,
-        sections=content.sections(dossier, result, facts, chances),
-        result=result.to_dict(),
-        chances=chances.to_dict(),
-        dossier=dossier.to_dict(),
-        caveats=tuple(dict.fromkeys((*result.caveats, *chances.caveats))),
-        statement=occasion(dossier),
-    )
+    chances = assess_checked(dossier, facts, result)
+    known = facts.known_by(last_day(result.as_of) if result.as_of is not None else None)
+    return written(Case(dossier, known, result, chances, Writer(tongue, Ledger())))

@@ -18,7 +18,6 @@ VERBS = {
     "backtest": "Forecast the past with what was known then, and judge what came.",
     "model": "The fitted model behind the chances: fit, show, verify.",
 }
-_MODULES = {"set": "set_level"}  # `set` is a builtin
 
 
 class LazyGroup(click.Group):
@@ -32,7 +31,7 @@ class LazyGroup(click.Group):
         """Load one verb."""
         if cmd_name not in VERBS:
             return None
-        module = import_module(f"bilateral.cli.{_MODULES.get(cmd_name, cmd_name)}")
+        module = import_module(f"bilateral.cli.{cmd_name}")
         return module.command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002

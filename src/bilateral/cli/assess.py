@@ -7,22 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from bilateral.cli.chances import (
-    chance_options,
-    from_text,
-    other_model,
-    refuse_text_options,
-    year_of_base,
-)
-from bilateral.cli.output import (
-    format_option,
-    narrate_caveats,
-    print_csv,
-    print_json,
-    say,
-    to_table,
-)
-from bilateral.errors import InputError
+from bilateral.cli.chances import answer, chance_options, show
+from bilateral.cli.output import say, to_table
 
 if TYPE_CHECKING:
     from bilateral.chance import Assessment, BaseChance, NowcastRecord, TargetChance
@@ -35,50 +21,23 @@ COLUMNS = ("target", "base", "base_of", "year", "p", "low", "high", "history", "
 @click.argument("statement", metavar="[STATEMENT|DOSSIER]", required=False)
 @click.option("--target", help='Without a text: the level to reach, "1e9" or "1 billion USD".')
 @chance_options
-@format_option
-def command(
-    statement: str | None,
-    target: str | None,
-    base: str | None,
-    growth: str | None,
-    base_year: int | None,
-    region: bool,
-    form: str,
-    **given: Any,
-) -> int:
+def command(statement: str | None, target: str | None, form: str, **given: Any) -> int:
     """Say how likely a target is, by when, from every level it may be measured from.
 
     Give a statement and --facts, or --target and --base without any text.
     """
     from bilateral.chance import assess, assess_amounts
 
-    typed = {"target": target, "base": base, "growth": growth, "base_year": base_year}
-    if statement is not None:
-        found = from_text(assess, statement, given, **typed, region=region)
-    elif target is None or base is None:
-        raise InputError(
-            "there is neither a statement nor both --target and --base",
-            hint="bilateral assess STATEMENT --facts FACTS, or "
-            "bilateral assess --target 1e9 --base 380.7e6 --growth 19%",
-        )
-    else:
-        refuse_text_options(given)
-        found = assess_amounts(
-            target,
-            base,
-            year=year_of_base(base_year),
-            growth=growth,
-            by=given["by"],
-            transferred=region,
-            model=other_model(given["model_path"]),
-        )
-    if form == "json":
-        print_json(found.to_dict())
-    elif form == "csv":
-        print_csv(_rows(found), COLUMNS)
-    else:
-        _print(found)
-    narrate_caveats(*found.caveats)
+    found = answer(
+        assess,
+        assess_amounts,
+        statement,
+        {"target": target, "base": given["base"]},
+        given,
+        "bilateral assess STATEMENT --facts FACTS, or "
+        "bilateral assess --target 1e9 --base 380.7e6 --growth 19%",
+    )
+    show(found, form, _rows(found), COLUMNS, lambda: _print(found))
     return 0
 
 
@@ -103,7 +62,9 @@ def _print(found: Assessment) -> None:
         _print_flows(target)
         for year in target.nowcast:
             click.echo()
-            _say_wrapped(_under_way(year, target.currency))
+            _say_wrapped(_under_way(year))
+            for caveat in year.caveats:
+                _say_wrapped(f"- {caveat}", "  ")
 
 
 def _heading(target: TargetChance) -> str:
@@ -174,7 +135,7 @@ def _print_flows(target: TargetChance) -> None:
     click.echo(to_table(rows, ("flow", "the other grows", "by", "must grow", "chance")))
 
 
-def _under_way(year: NowcastRecord, currency: str | None) -> str:
+def _under_way(year: NowcastRecord) -> str:
     from bilateral.vocab.wording import between, percent
 
     known = f"{year.year}, side {year.side}, from its first {year.months} months ({year.of}):"
@@ -182,5 +143,7 @@ def _under_way(year: NowcastRecord, currency: str | None) -> str:
     if year.growth is not None:
         low, middle, high = map(percent, year.growth)
         grown = f" growth {middle} (80 % range {low} to {high})"
-    level = "" if year.level is None else f", {between(year.level[0], year.level[2], currency)}"
+    level = ""
+    if year.level is not None:
+        level = f", {between(year.level[0], year.level[2], year.currency)}"
     return f"{known}{grown}{level}"

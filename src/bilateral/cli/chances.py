@@ -1,4 +1,4 @@
-"""What `assess` and `set` share: their options, and a statement or amounts to start from."""
+"""What `assess` and `set` share: options, a statement or amounts to start from, and printing."""
 
 from __future__ import annotations
 
@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from bilateral.cli.inputs import Date, load_statement, statement_options
+from bilateral.cli.output import format_option, narrate_caveats, print_csv, print_json
 from bilateral.errors import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping, Sequence
 
-    from bilateral.chance import Shipped
+    from bilateral.chance import Assessment, Levels
 
 F = TypeVar("F", bound="Callable[..., Any]")
 T = TypeVar("T")
@@ -23,7 +24,7 @@ def chance_options(function: F) -> F:
     """Add the options of both verbs."""
     for option in reversed(
         (
-            click.option("--facts", "facts_path", help="Facts table, CSV or XLSX."),
+            click.option("--facts", help="Facts table, CSV or XLSX."),
             click.option("--as-of", type=Date(), help="Use only what was published by this day."),
             click.option("--by", type=int, multiple=True, help="Calendar year to answer for."),
             click.option("--base", help='Without a text: today\'s level, "380.7e6", "1 bn EUR".'),
@@ -32,66 +33,87 @@ def chance_options(function: F) -> F:
             click.option(
                 "--region", is_flag=True, help="Without a text: a side is a region or a bloc."
             ),
-            click.option("--model", "model_path", help="Another model (`bilateral model fit`)."),
+            click.option("--model", help="Another model (`bilateral model fit`)."),
             statement_options,
+            format_option,
         )
     ):
         function = option(function)
     return function
 
 
-def other_model(path: str | None) -> Shipped | None:
-    """Read the model of another file, if one is named."""
-    from bilateral.chance import load_model
-
-    return None if path is None else load_model(path)
-
-
-def from_text(
-    answer: Callable[..., T], statement: str, given: dict[str, Any], **amounts: object
+def answer(
+    of_text: Callable[..., T],
+    of_amounts: Callable[..., T],
+    statement: str | None,
+    amounts: Mapping[str, str | None],
+    given: Mapping[str, Any],
+    hint: str,
 ) -> T:
-    """Answer for a statement with a facts table.
+    """Answer for a statement with a facts table, or for amounts without any text.
 
     Parameters
     ----------
-    answer : `assess` or `set_target`
-    given : options that both ways of calling have
-    amounts : options that only a call without a text has
+    of_text : `assess` or `set_target`
+    of_amounts : `assess_amounts` or `set_amounts`
+    statement : path of a statement or dossier; None for a call without a text
+    amounts : options that such a call needs, in the order of its arguments
+    given : what `chance_options` adds
+    hint : both ways of calling, shown if neither was taken
 
     Raises
     ------
     InputError
-        If there is no facts table, or an option is given that only amounts need.
+        If neither way was taken, there is no facts table, or an option of the other way is given.
     """
+    from bilateral.chance import load_model
     from bilateral.evidence import read_facts
 
-    _refuse(amounts, "belongs to a call without a text")
-    if given["facts_path"] is None:
-        raise InputError("a statement needs --facts", hint="`bilateral facts template` writes one.")
-    dossier = load_statement(statement, given["lang"], given["published"])
-    facts = read_facts(given["facts_path"])
-    model = other_model(given["model_path"])
-    return answer(dossier, facts, given["as_of"], given["by"], model=model)
+    extra = {name: given[name] for name in ("growth", "base_year", "region")}
+    beside = {name: given[name] for name in ("facts", "as_of", "lang", "published")}
+    if statement is not None:
+        _refuse({**amounts, **extra}, "belongs to a call without a text")
+        if given["facts"] is None:
+            raise InputError(
+                "a statement needs --facts", hint="`bilateral facts template` writes one."
+            )
+        dossier = load_statement(statement, given["lang"], given["published"])
+        facts = read_facts(given["facts"])
+        model = load_model(given["model"])
+        return of_text(dossier, facts, given["as_of"], given["by"], model=model)
+    if None in amounts.values():
+        needed = " and ".join(f"--{name}" for name in amounts)
+        both = "both " if len(amounts) > 1 else ""
+        raise InputError(f"there is neither a statement nor {both}{needed}", hint=hint)
+    _refuse(beside, "belongs to a statement")
+    return of_amounts(
+        *amounts.values(),
+        year=date.today().year - 1 if given["base_year"] is None else given["base_year"],
+        growth=given["growth"],
+        by=given["by"],
+        transferred=given["region"],
+        model=load_model(given["model"]),
+    )
 
 
-def refuse_text_options(given: dict[str, Any]) -> None:
-    """Refuse options that only a statement needs.
-
-    Raises
-    ------
-    InputError
-        If one is given.
-    """
-    named = {name: given[name] for name in ("as_of", "lang", "published")}
-    _refuse({"facts": given["facts_path"], **named}, "belongs to a statement")
-
-
-def _refuse(options: dict[str, object], why: str) -> None:
+def _refuse(options: Mapping[str, object], why: str) -> None:
     for name, value in options.items():
         if value:
             raise InputError(f"--{name.replace('_', '-')} {why}")
 
 
-def year_of_base(year: int | None) -> int:
-    """Year of a base: as given, else the last full one."""
-    return date.today().year - 1 if year is None else year
+def show(
+    found: Assessment | Levels,
+    form: str,
+    rows: Sequence[Mapping[str, object]],
+    columns: Sequence[str],
+    as_table: Callable[[], None],
+) -> None:
+    """Print a result in the form that was asked for, and its caveats beside it."""
+    if form == "json":
+        print_json(found.to_dict())
+    elif form == "csv":
+        print_csv(rows, columns)
+    else:
+        as_table()
+    narrate_caveats(*found.caveats)

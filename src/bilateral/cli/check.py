@@ -86,8 +86,9 @@ def command(
 
 
 def _print(dossier: Dossier, result: CheckResult) -> None:
-    from bilateral.brief import decisive
+    from bilateral.brief import decisive, english, plain
 
+    writer = english()
     if not dossier.claims:
         say("No figure of trade was found in this statement.")
     rows = [
@@ -96,7 +97,7 @@ def _print(dossier: Dossier, result: CheckResult) -> None:
             v.window or "-",
             v.side,
             v.verdict,
-            decisive(dossier.claim(v.claim), v),
+            plain(decisive(writer, dossier, v)),
             " ".join(v.because),
         ]
         for v in result.verdicts

@@ -63,9 +63,10 @@ def template_command(
 @format_option
 def show_command(table: str, form: str) -> int:
     """Read a facts table and print it as it was understood."""
-    from bilateral.brief import change, value, what
+    from bilateral.brief import change, english, plain, value, what
     from bilateral.evidence import read_facts
 
+    writer = english()
     facts = read_facts(table)
     if form == "json":
         print_json(facts.to_dict())
@@ -78,8 +79,8 @@ def show_command(table: str, form: str) -> int:
             "from": f.measure.origin,
             "to": f.measure.to,
             "period": str(f.period),
-            "value": value(f),
-            "change": change(f),
+            "value": plain(value(writer, f)),
+            "change": plain(change(writer, f)),
             "said_by": f.origin.producer or "",
             "published": f.origin.published_text or "",
             "source": f.origin.citation or "",
@@ -93,7 +94,7 @@ def show_command(table: str, form: str) -> int:
             [
                 r["id"],
                 r["side"],
-                what(f),
+                plain(what(writer, f)),
                 r["period"],
                 "; ".join(bit for bit in (r["value"], r["change"]) if bit),
                 ", ".join(r[c] for c in ("said_by", "published", "source") if r[c]),

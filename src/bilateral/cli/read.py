@@ -42,12 +42,14 @@ COLUMNS = (
 @click.argument("statement", required=False)
 @statement_options
 @format_option
+@click.option("--html", metavar="OUT", help="Write the statement beside what was read, as HTML.")
 @click.option("--jsonl", nargs=2, metavar="IN OUT", help="Read many: one JSON document per line.")
 def command(
     statement: str | None,
     lang: str | None,
     published: str | None,
     form: str,
+    html: str | None,
     jsonl: tuple[str, str] | None,
 ) -> int:
     """Read a statement: claims with their exact quotes, parties, areas, people.
@@ -55,18 +57,31 @@ def command(
     The JSON form is a dossier: save it, correct it, and pass it to `check` and `brief`.
     """
     if jsonl is not None:
+        if html is not None:
+            raise InputError("--html shows one statement, --jsonl reads many", hint="Use one.")
         return _many(*jsonl)
     if statement is None:
         raise InputError("no statement given", hint=STATEMENT)
     dossier = load_statement(statement, lang, published)
     narrate_caveats(*dossier.caveats)
-    if form == "json":
+    if html is not None:
+        _page(dossier, statement, html)
+    elif form == "json":
         print_json(dossier.to_dict())
     elif form == "csv":
         print_csv([_row(dossier, c) for c in dossier.claims], COLUMNS)
     else:
         _print(dossier)
     return 0
+
+
+def _page(dossier: Dossier, source: str, target: str) -> None:
+    from bilateral.brief import reading_page
+
+    if Path(target).exists() and Path(source).exists() and Path(target).samefile(source):
+        raise InputError("the page would replace the statement", hint="Name another file.")
+    reading_page(dossier, target)
+    narrate(f"{target} written")
 
 
 def _many(source: str, target: str) -> int:
@@ -80,7 +95,7 @@ def _many(source: str, target: str) -> int:
 
 
 def _row(dossier: Dossier, claim: Claim) -> dict[str, str]:
-    from bilateral.brief import speaker
+    from bilateral.brief import speaker_name
 
     if claim.period is not None:
         period = f"{claim.period.start}..{claim.period.end}"
@@ -92,38 +107,44 @@ def _row(dossier: Dossier, claim: Claim) -> dict[str, str]:
         "measure": claim.measure or claim.kind or "",
         "reporter": claim.reporter or "",
         "partner": claim.partner or "",
-        "value": _value(claim),
+        "value": _value(dossier, claim),
         "basis": claim.basis or "",
         "period": period,
         "modality": claim.modality,
         "readings": str(max(len(claim.readings), 1)),
-        "speaker": speaker(dossier, claim),
+        "speaker": speaker_name(dossier, claim),
         "text": claim.span.text,
     }
 
 
-def _value(claim: Claim) -> str:
+def _value(dossier: Dossier, claim: Claim) -> str:
     """Write the figure of a claim: amount with currency, change, share or points."""
-    from bilateral.brief import figure
+    from bilateral.brief import english, figure, plain
 
     if claim.points is not None and claim.change is None and claim.amount is None:
         return f"{claim.points:+g} points"
     if claim.amount is None and claim.change is None and claim.share is None:
         return claim.sign or ""
-    money = claim.amount is not None and (claim.type != "growth" or claim.form == "absolute")
-    return f"{figure(claim)} {(claim.currency or '') if money else ''}".strip()
+    return " ".join(plain(figure(english(), dossier, claim)).split())
 
 
 def _print(dossier: Dossier) -> None:
-    from bilateral.brief import in_words, speaker, when
+    from bilateral.brief import english, in_words, plain, speaker_name, when
 
+    writer = english()
     parties = ", ".join(p.code for p in dossier.parties) or "none named"
     say(f"Language {dossier.lang}; parties: {parties}")
     if not dossier.claims:
         say("No figure of trade was found in this text.")
     else:
         rows = [
-            [c.id, f"“{c.span.text}”", in_words(c), when(c), speaker(dossier, c) or "-"]
+            [
+                c.id,
+                f"“{c.span.text}”",
+                plain(in_words(writer, dossier, c)),
+                plain(when(writer, c)),
+                speaker_name(dossier, c) or "-",
+            ]
             for c in dossier.claims
         ]
         click.echo(to_table(rows, ("id", "quote", "meaning", "period", "speaker")))

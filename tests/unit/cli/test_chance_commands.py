@@ -30,6 +30,23 @@ def test_the_table_of_a_statement_fits_the_terminal(capsys: Capture) -> None:
     assert " 0 %" not in out.replace("0 % a year", "")
 
 
+def test_the_year_under_way_is_in_the_money_of_its_figures(tmp_path: Path, capsys: Capture) -> None:
+    text, table = tmp_path / "text.txt", tmp_path / "facts.csv"
+    text.write_text("Trade between Belarus and Russia will reach 1 billion dollars by 2030.\n")
+    table.write_text(
+        "id,side,measure,from,to,period,value,unit,said_by,published,source\n"
+        "F1,BLR,turnover,BLR,RUS,2024,38.07,billion RUB,office,2025-03,a paper\n"
+        "F2,BLR,turnover,BLR,RUS,2025-01..2025-09,30.05,billion RUB,office,2025-11,a paper\n"
+    )
+    assert run(["assess", str(text), "--lang", "en", "--facts", str(table)]) == 0
+    said = " ".join(capsys.readouterr().out.split())
+    assert "2025, side BLR, from its first 9 months (F2)" in said
+    under_way = said.partition("2025, side BLR")[2]
+    assert "billion RUB" in under_way
+    assert "billion USD" not in under_way
+    assert "the target is in USD, the year under way in RUB" in under_way
+
+
 def test_json_is_the_assessment(capsys: Capture) -> None:
     assert run(["assess", "--target", "1 billion USD", *AMOUNTS, "--format", "json"]) == 0
     found = json.loads(capsys.readouterr().out)

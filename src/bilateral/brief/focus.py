@@ -1,0 +1,85 @@
+"""What the page is about: one target, the base it is measured from, and the year it speaks of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from bilateral.brief.claims import is_relative
+
+if TYPE_CHECKING:
+    from bilateral.brief.case import Case
+    from bilateral.chance import BaseChance, TargetChance, YearChance
+    from bilateral.dossier import Claim
+    from bilateral.verdict import Target
+
+_AHEAD: Final = 6  # years after the base, where no deadline is given
+
+
+@dataclass(frozen=True, slots=True)
+class Focus:
+    """The first target with an amount; one that repeats another counts once.
+
+    Attributes
+    ----------
+    target : as the check knows it
+    claim : as it was said
+    chance : its odds; None where none could be given
+    base : the latest published base, else the stated one that is nearest to the target
+    year : the deadline, else a few years after the base; None without a base
+    """
+
+    target: Target
+    claim: Claim
+    chance: TargetChance | None
+    base: BaseChance | None
+    year: int | None
+
+    @property
+    def amount(self) -> float:
+        """The level to be reached, in full units."""
+        assert self.target.amount is not None
+        return self.target.amount
+
+    @property
+    def at(self) -> YearChance | None:
+        """The chance from the base by the year; None where the model does not reach so far."""
+        if self.base is None or self.year is None:
+            return None
+        found = next((y for y in self.base.by if y.year == self.year), None)
+        return found if found is not None and found.p is not None else None
+
+    @property
+    def reached(self) -> tuple[tuple[str, int | None], ...]:
+        """Sides on which the target is reached, with the year."""
+        return tuple((s.side, s.year) for s in self.target.status if s.status == "reached")
+
+
+def focus_of(case: Case) -> Focus | None:
+    """Return what the page is about; None where no target names an amount."""
+    claims = {claim.id: claim for claim in case.dossier.claims}
+    for target in case.result.targets:
+        claim = claims[target.target]
+        if target.amount is None or is_relative(claim):
+            continue
+        chance = next((t for t in case.chances.targets if t.target == target.target), None)
+        base = telling_base(chance)
+        return Focus(target, claim, chance, base, _year(target, base))
+    return None
+
+
+def telling_base(chance: TargetChance | None) -> BaseChance | None:
+    """The latest published base, else the stated one that is nearest to the target."""
+    if chance is None:
+        return None
+    published = [base for base in chance.bases if base.base_verdict is None]
+    if published:
+        return max(published, key=lambda base: base.year)
+    open_bases = [base for base in chance.bases if not base.reached]
+    return min(open_bases, key=lambda base: base.multiple, default=None)
+
+
+def _year(target: Target, base: BaseChance | None) -> int | None:
+    if target.deadline is not None:
+        return int(target.deadline[:4])
+    return base.year + _AHEAD if base is not None else None
