@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from bilateral.brief.cited import cited, from_one, past_cases
-from bilateral.brief.focus import telling_base
+from bilateral.brief.focus import is_published, telling_base
 from bilateral.brief.language import mark
 from bilateral.brief.ledger import estimated
 from bilateral.brief.model import Column, Table, plain
@@ -25,7 +25,7 @@ _ERA: Final = mark("the same chance if the model believed this era alone")
 
 def fan(case: Case, target: TargetChance) -> tuple[Table, ...]:
     """Levels that the model gives from the base that the page speaks of."""
-    base = telling_base(target)
+    base = telling_base(case, target)
     if base is None or not base.fan:
         return ()
     writer = case.writer
@@ -59,7 +59,7 @@ def fan(case: Case, target: TargetChance) -> tuple[Table, ...]:
 def eras(case: Case, bases: list[BaseChance]) -> tuple[Table, ...]:
     """What each era says within a few years, base beside base."""
     writer = case.writer
-    shown = sorted(bases, key=lambda b: (b.base_verdict is not None, -b.year))[:_COMPARED]
+    shown = sorted(bases, key=lambda b: (not is_published(case, b), -b.year))[:_COMPARED]
     found = {
         base.base_of: {(e.source, e.era): e.by.get(_WITHIN) for e in base.era} for base in shown
     }

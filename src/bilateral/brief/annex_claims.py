@@ -86,7 +86,7 @@ def _reading(case: Case, verdict: Verdict) -> Text:
     """Reading and window of a verdict; the content too where verdicts differ in it."""
     writer = case.writer
     claim = case.dossier.claim(verdict.claim)
-    parts = [findings.reading(writer, claim, verdict)]
+    parts = [findings.reading(writer, case.dossier, claim, verdict)]
     parts += [writer.slot(When(verdict.window))] if verdict.window else []
     if len({v.content for v in case.result.verdicts if v.claim == verdict.claim}) > 1:
         unstated = verdict.content == "unstated"

@@ -66,7 +66,7 @@ def written(case: Case) -> Brief:
 def _page(case: Case, about: focus.Focus | None) -> tuple[Section, ...]:
     """The sections in reading order; halves stand beside the next half."""
     found = (
-        said.section(case, about),
+        said.section(case),
         series.section(case, about),
         timing.section(case, about),
         gap.section(case, about),

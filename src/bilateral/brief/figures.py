@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bilateral.brief.claims import about
+from bilateral.brief.focus import is_published
 from bilateral.brief.ledger import computed, estimated, reported
 from bilateral.brief.model import plain
 from bilateral.vocab.phrase import Money, Side, Year
@@ -28,7 +29,7 @@ def target_amount(case: Case, focus: Focus) -> Text:
 def base_about(case: Case, base: BaseChance) -> About:
     """Where the level of a base comes from: a fact, or a reading of a claim."""
     year = str(base.year)
-    if base.base_verdict is None:
+    if is_published(case, base):
         return reported(base.base_of, side=base.side, period=year)
     claim, _, reading = base.base_of.partition("/")
     if not reading:
@@ -45,7 +46,7 @@ def base_amount(case: Case, base: BaseChance) -> Text:
 def base_level(case: Case, base: BaseChance) -> Text:
     """The level of a base with whose it is and of when."""
     level = base_amount(case, base)
-    if base.base_verdict is not None:
+    if not is_published(case, base):
         return case.writer.say("{level} as said", level=level)
     return case.writer.say(
         "the published {level} ({side}, {year})",

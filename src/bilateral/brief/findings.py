@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Final
 
-from bilateral.brief.claims import basis, figure
+from bilateral.brief.claims import about, basis, figure
 from bilateral.brief.language import mark
 from bilateral.brief.ledger import computed
 from bilateral.brief.model import Words, plain
 from bilateral.vocab.phrase import (
+    Growth,
     GrowthRange,
     Ids,
     MoneyRange,
@@ -76,9 +77,12 @@ def reading_of(claim: Claim, verdict: Verdict) -> Reading | None:
     return next((r for r in claim.readings if r.id == verdict.reading), None)
 
 
-def reading(writer: Writer, claim: Claim, verdict: Verdict) -> Text:
+def reading(writer: Writer, dossier: Dossier, claim: Claim, verdict: Verdict) -> Text:
     """Say which reading a verdict is about."""
     found = reading_of(claim, verdict)
+    if found is not None and found.change is not None and found.accumulation is None:
+        source = about(dossier, claim)
+        return writer.say("growth {change}", source, change=Growth(found.change, 2))
     if found is None or (found.accumulation is None and not (found.basis or found.base_period)):
         return writer.term("target" if claim.type == "forward" else claim.type)
     if found.accumulation is not None:

@@ -57,26 +57,40 @@ class Focus:
 
 def focus_of(case: Case) -> Focus | None:
     """Return what the page is about; None where no target names an amount."""
+    return next(iter(focuses(case)), None)
+
+
+def focuses(case: Case) -> tuple[Focus, ...]:
+    """Every target with an amount, in the order of the text."""
     claims = {claim.id: claim for claim in case.dossier.claims}
+    found: list[Focus] = []
     for target in case.result.targets:
         claim = claims[target.target]
         if target.amount is None or is_relative(claim):
             continue
         chance = next((t for t in case.chances.targets if t.target == target.target), None)
-        base = telling_base(chance)
-        return Focus(target, claim, chance, base, _year(target, base))
-    return None
+        base = telling_base(case, chance)
+        found.append(Focus(target, claim, chance, base, _year(target, base)))
+    return tuple(found)
 
 
-def telling_base(chance: TargetChance | None) -> BaseChance | None:
+def telling_base(case: Case, chance: TargetChance | None) -> BaseChance | None:
     """The latest published base, else the stated one that is nearest to the target."""
     if chance is None:
         return None
-    published = [base for base in chance.bases if base.base_verdict is None]
+    published = [base for base in chance.bases if is_published(case, base)]
     if published:
         return max(published, key=lambda base: base.year)
     open_bases = [base for base in chance.bases if not base.reached]
     return min(open_bases, key=lambda base: base.multiple, default=None)
+
+
+def is_published(case: Case, base: BaseChance) -> bool:
+    """Whether a base is a published level, and not a reading of what was said."""
+    said = {claim.id for claim in case.dossier.claims}
+    return base.base_of.partition("/")[0] not in said or base.base_of in {
+        fact.id for fact in case.facts
+    }
 
 
 def _year(target: Target, base: BaseChance | None) -> int | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from bilateral.brief.claims import modality
 from bilateral.brief.figures import base_level, chance_of, target_amount
@@ -104,16 +104,21 @@ def _target(case: Case, focus: Focus | None) -> Text:
 def _premises(case: Case) -> Text:
     """Count the figures of the statement by how they stand."""
     writer = case.writer
-    judged: dict[str, set[str]] = {}
+    judged: dict[str, dict[str, set[str]]] = {}
     for verdict in case.result.verdicts:
         if case.dossier.claim(verdict.claim).type != "forward":
-            judged.setdefault(verdict.claim, set()).add(verdict.verdict)
-    checked = [words - {"not_checkable"} for words in judged.values()]
-    checked = [words for words in checked if words]
+            judged.setdefault(verdict.claim, {}).setdefault(verdict.side, set()).add(
+                verdict.verdict
+            )
+    checked = [
+        [words - {"not_checkable"} for words in sides.values() if words != {"not_checkable"}]
+        for sides in judged.values()
+    ]
+    checked = [sides for sides in checked if sides]
     if not checked:
         return writer.words("the figures given cannot check what was said") if judged else ()
-    wrong = sum(words == {"contradicted"} for words in checked)
-    partly = sum("contradicted" in words for words in checked) - wrong
+    kinds = [_standing(sides) for sides in checked]
+    wrong, sided, partly = (kinds.count(kind) for kind in ("wrong", "sided", "partly"))
     found: list[Text] = []
     if wrong:
         found.append(
@@ -122,6 +127,15 @@ def _premises(case: Case) -> Text:
                 "{n} figures are contradicted",
                 "n",
                 n=Count(wrong),
+            )
+        )
+    if sided:
+        found.append(
+            writer.count(
+                "{n} figure fits one side only",
+                "{n} figures fit one side only",
+                "n",
+                n=Count(sided),
             )
         )
     if partly:
@@ -135,6 +149,16 @@ def _premises(case: Case) -> Text:
         )
     if found:
         return writer.join(found, ", ")
-    if all(words == {"supported"} for words in checked):
+    if all(words == {"supported"} for sides in checked for words in sides):
         return writer.words("what was said and can be checked is supported")
     return writer.words("no figure said is contradicted")
+
+
+def _standing(sides: list[set[str]]) -> Literal["wrong", "sided", "partly", "fits"]:
+    """How a figure stands over its readings and sides."""
+    wrong = [words == {"contradicted"} for words in sides]
+    if all(wrong):
+        return "wrong"
+    if any(wrong):
+        return "sided"
+    return "partly" if any("contradicted" in words for words in sides) else "fits"

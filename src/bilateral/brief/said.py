@@ -6,6 +6,7 @@ import math
 from typing import TYPE_CHECKING, Final
 
 from bilateral.brief import claims, findings
+from bilateral.brief import focus as focus_module
 from bilateral.brief.figures import chance_of
 from bilateral.brief.ledger import computed
 from bilateral.brief.model import Column, Paragraph, Section, Table, Words, plain
@@ -19,20 +20,23 @@ if TYPE_CHECKING:
     from bilateral.verdict import Verdict
 
 _MOST: Final = 7  # rows that leave room for the rest of the page
+_READINGS: Final = 4  # rows of one claim
 _RANK: Final = {"contradicted": 0, "supported": 1, "consistent": 2, "not_checkable": 3}
 
 
-def section(case: Case, focus: Focus | None) -> Section | None:
+def section(case: Case) -> Section | None:
     """Return the box; None where nothing about trade was said."""
     writer = case.writer
-    rows: list[tuple[int, tuple[Text, ...]]] = []
+    focuses = {focus.claim.id: focus for focus in focus_module.focuses(case)}
+    groups: list[list[tuple[int, tuple[Text, ...]]]] = []
     for claim in case.dossier.claims:
         if claim.type == "nontrade" or claim.same_as is not None:
             continue
-        rows += _target(case, claim, focus) if claim.type == "forward" else _rows(case, claim)
-    if not rows:
+        target = claim.type == "forward"
+        groups.append(_target(case, claim, focuses.get(claim.id)) if target else _rows(case, claim))
+    if not groups:
         return None
-    shown = sorted(sorted(range(len(rows)), key=lambda i: rows[i][0])[:_MOST])
+    rows = _most_telling(groups)
     columns = (
         Column(writer.words("said")),
         Column(writer.words("read as")),
@@ -43,11 +47,24 @@ def section(case: Case, focus: Focus | None) -> Section | None:
     title = writer.words("What was said")
     if len(judged) == 1:
         title = writer.say("What was said, against the figures of {side}", side=Side(*judged))
-    table = Table(title, columns, _without_repeats([rows[i][1] for i in shown]))
-    more = len(rows) - len(shown)
+    table = Table(title, columns, _without_repeats(rows))
+    more = sum(map(len, groups)) - len(rows)
     rest = writer.say("{n} more in the annex.", n=Count(more))
     blocks = (table, Paragraph(rest)) if more else (table,)
     return Section("said", title, blocks)
+
+
+def _most_telling(groups: list[list[tuple[int, tuple[Text, ...]]]]) -> list[tuple[Text, ...]]:
+    """Rows for the room there is: whole claims, targets first, then the contradicted ones."""
+    order = sorted(range(len(groups)), key=lambda i: min(rank for rank, _ in groups[i]))
+    kept: dict[int, list[tuple[Text, ...]]] = {}
+    room = _MOST
+    for place in order:
+        rows = [row for _, row in sorted(groups[place], key=lambda ranked: ranked[0])][:_READINGS]
+        if len(rows) <= room:
+            kept[place] = rows
+            room -= len(rows)
+    return [row for place in sorted(kept) for row in kept[place]]
 
 
 def _without_repeats(rows: list[tuple[Text, ...]]) -> tuple[tuple[Text, ...], ...]:
@@ -71,7 +88,7 @@ def _target(case: Case, claim: Claim, focus: Focus | None) -> list[tuple[int, tu
     why: Text = ()
     if claims.is_relative(claim):
         why = writer.words("no amount is named")
-    elif focus is not None and focus.claim.id == claim.id and focus.base is not None:
+    elif focus is not None and focus.base is not None:
         at = focus.at
         if focus.reached:
             why = writer.words("already reached")
@@ -118,7 +135,7 @@ def _row(case: Case, claim: Claim, group: list[Verdict]) -> tuple[int, tuple[Tex
         key=lambda v: (_off(v), not findings.limits(v, claim), _open(v), v.window or ""),
     )
     window = writer.slot(When(chosen.window)) if chosen.window else ()
-    read = writer.join((findings.reading(writer, claim, chosen), window), ", ")
+    read = writer.join((findings.reading(writer, case.dossier, claim, chosen), window), ", ")
     why = _because(case, claim, chosen)
     word = findings.word(writer, standing)
     return _RANK[standing], (claims.quote(writer, claim), read, word, why)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from bilateral.brief.axes import amount_axis, middle, on_axis, year_axis
 from bilateral.brief.charts import Band, Line, Point, SeriesChart
 from bilateral.brief.figures import base_level, chance_of, target_amount
+from bilateral.brief.focus import is_published
 from bilateral.brief.ledger import computed, reported
 from bilateral.brief.model import Paragraph, Picture, Section, plain
 from bilateral.brief.writer import Cited
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 _HEADROOM: Final = 1.05
 _FAN_TOP: Final = 1.6  # of the target: how much of the fan the chart makes room for
+_ENOUGH: Final = 6  # months of a growth that is held against a yearly one
 _NARROW: Final = 0.05  # relative width up to which an implied level is drawn as a point
 
 
@@ -100,7 +102,7 @@ def _same(fact: Fact, claim: Claim) -> bool:
 def _chart(case: Case, focus: Focus, levels: list[Level]) -> SeriesChart:
     writer = case.writer
     base, year = focus.base, focus.year
-    said = _stated(focus)
+    said = _stated(case, focus)
     years = [p for level in levels for p in (level.period.first // 12, level.period.last // 12)]
     years += [int(point.at) for point in said]
     fan = base.fan if base is not None and base.currency == focus.target.currency else ()
@@ -173,7 +175,7 @@ def _lines(case: Case, levels: list[Level], y: Axis) -> tuple[Line, ...]:
     return tuple(found)
 
 
-def _stated(focus: Focus) -> list[Point]:
+def _stated(case: Case, focus: Focus) -> list[Point]:
     """Levels that the statement names, one for each reading."""
     chance = focus.chance
     if chance is None:
@@ -181,7 +183,7 @@ def _stated(focus: Focus) -> list[Point]:
     return [
         Point(middle(base.year), base.base, 12, "")
         for base in chance.bases
-        if base.base_verdict is not None and base.currency == focus.target.currency
+        if not is_published(case, base) and base.currency == focus.target.currency
     ]
 
 
@@ -246,14 +248,16 @@ def _latest(case: Case, focus: Focus) -> Text:
     below = [
         pace for pace in paces if pace.below and focus.base and pace.base_of == focus.base.base_of
     ]
-    if below:
+    facts = {fact.id: fact for fact in case.facts}
+    latest_fact = facts.get(below[0].latest_of.partition(".")[0]) if below else None
+    if latest_fact is not None and latest_fact.period.months >= _ENOUGH:
         pace = below[0]
-        fact = pace.latest_of.partition(".")[0]
         needed = computed(_needed(case), pace.target, pace.base_of)
         told.append(
             writer.say(
-                "Latest growth: {latest}, below {needed}, what it takes.",
-                latest=Cited(Growth(pace.latest), reported(fact)),
+                "Growth {period}: {latest}, below {needed}, what it takes.",
+                period=When(str(latest_fact.period)),
+                latest=Cited(Growth(pace.latest), reported(latest_fact.id)),
                 needed=Cited(Growth(pace.needed), needed),
             )
         )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from bilateral.brief.axes import middle, year_axis
 from bilateral.brief.charts import Span, TimeChart
 from bilateral.brief.figures import chance_of
+from bilateral.brief.focus import is_published
 from bilateral.brief.ledger import computed
 from bilateral.brief.model import Picture, Section, plain
 from bilateral.brief.writer import Cited
@@ -29,7 +30,7 @@ def section(case: Case, focus: Focus | None) -> Section | None:
     if not bases:
         return None
     bases = sorted(
-        bases, key=lambda b: (b is not focus.base, b.base_verdict is not None, b.multiple)
+        bases, key=lambda b: (b is not focus.base, not is_published(case, b), b.multiple)
     )
     title = case.writer.words("When, from each base")
     picture = Picture(
@@ -61,7 +62,7 @@ def _chart(case: Case, focus: Focus, bases: list[BaseChance]) -> TimeChart:
 def _span(case: Case, base: BaseChance, beyond: str) -> Span:
     writer = case.writer
     level = writer.label(Money(base.base, base.currency, 3), base.base_of)
-    kind = writer.language.word("published" if base.base_verdict is None else "as said")
+    kind = writer.language.word("published" if is_published(case, base) else "as said")
     there = next((y.year for y in base.by if y.extrapolation == 1.0), None)
     early, even, late = (
         middle(year) if year is not None else None

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from bilateral.brief.claims import quote
 from bilateral.brief.figures import chance_of
+from bilateral.brief.focus import is_published
 from bilateral.brief.language import mark
 from bilateral.brief.ledger import computed
 from bilateral.brief.model import Points, Section, plain
@@ -126,14 +127,15 @@ def _weak(case: Case, focus: Focus | None) -> list[Text]:
         found.append(writer.words("It has no published figure to stand on."))
     broken = [c for c in result.consistency if not c.feasible]
     if broken:
-        members = Ids(tuple(m.partition(".")[0] for m in broken[0].conflict))
+        named = dict.fromkeys(m.partition(".")[0] for m in broken[0].conflict)
+        members = Ids(tuple(named))
         found.append(
             writer.say("Published figures contradict each other: {members}.", members=members)
         )
     if focus is not None and focus.chance is not None and focus.chance.transferred:
         found.append(writer.words("The chance was tested on countries, not on regions."))
     at = focus.at if focus is not None else None
-    if focus is not None and focus.base is not None and focus.base.base_verdict is not None:
+    if focus is not None and focus.base is not None and not is_published(case, focus.base):
         found.append(writer.words("The chance starts from a level that was said, not published."))
     judging = {v.side for v in result.verdicts if v.verdict != "not_checkable"}
     if len(judging) == 1:

@@ -259,7 +259,9 @@ def _growths(claim: Claim, ledger: Ledger, cases: Sequence[Case]) -> list[tuple[
     found: dict[str, float] = {}
     for case in cases:
         if case.kind == "growth" and case.amount is not None and _same_flow(claim, case.claim):
-            found.setdefault(case.claim.id, case.amount.value)
+            pace = _a_year(case, case.amount.value)
+            if pace is not None:
+                found.setdefault(case.claim.id, pace)
     latest: dict[tuple[str, bool], Fact] = {}
     for fact in _growth_facts(claim, ledger):
         key = (fact.side, fact.period.is_year)
@@ -269,6 +271,22 @@ def _growths(claim: Claim, ledger: Ledger, cases: Sequence[Case]) -> list[tuple[
         assert fact.change is not None
         found[f"{fact.id}.change"] = fact.change.amount.value
     return [(growth, of) for of, growth in found.items()] + [(REFERENCE_GROWTH, "reference")]
+
+
+def _a_year(case: Case, growth: float) -> float | None:
+    """The yearly pace of a stated growth; None where it is not measured over whole years.
+
+    A growth of months on the same months a year earlier, or on that whole year, is one year's
+    pace; a growth "since 2015" is spread over the years since then.
+    """
+    if case.base is None or case.window is None or case.years > 1:
+        return growth
+    months = case.window.first - case.base.first
+    if months == 12:
+        return growth
+    if months <= 0 or months % 12 or growth <= -1:
+        return None
+    return (1 + growth) ** (12 / months) - 1
 
 
 def long_run_of(claim: Claim, bases: Sequence[Base], ledger: Ledger) -> list[LongRun]:

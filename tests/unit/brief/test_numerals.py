@@ -86,18 +86,24 @@ def docx_text(page: bl.Brief) -> str:
     return "\n".join((*lines, *alts))
 
 
+@pytest.fixture(scope="module")
+def terminal(page: bl.Brief) -> str:
+    """The terminal text with lines so long that no figure is broken."""
+    return page.to_text(width=600)
+
+
 def test_words_hold_no_numeral(page: bl.Brief) -> None:
     assert untraced_words(data(page)) == []
 
 
-def test_the_parser_finds_a_numeral_that_nothing_explains(page: bl.Brief) -> None:
-    (left,) = unresolved(data(page), page.to_text(width=10_000) + " and 4711 more")
+def test_the_parser_finds_a_numeral_that_nothing_explains(page: bl.Brief, terminal: str) -> None:
+    (left,) = unresolved(data(page), terminal + " and 4711 more")
     assert "4711" in left
     assert len(traced(data(page))) > 50
 
 
-def test_every_numeral_of_the_terminal_text_resolves(page: bl.Brief) -> None:
-    assert unresolved(data(page), page.to_text(width=10_000)) == []
+def test_every_numeral_of_the_terminal_text_resolves(page: bl.Brief, terminal: str) -> None:
+    assert unresolved(data(page), terminal) == []
 
 
 def test_every_numeral_of_the_html_resolves(page: bl.Brief) -> None:
@@ -112,9 +118,9 @@ def test_every_numeral_of_the_document_resolves(page: bl.Brief) -> None:
     assert unresolved(data(page), docx_text(page)) == []
 
 
-def test_the_formats_hold_the_same_figures(page: bl.Brief) -> None:
+def test_the_formats_hold_the_same_figures(page: bl.Brief, terminal: str) -> None:
     every = {f.text for f in page.figures if f.id}
     assert figures_in(page, html_text(page)) == every
     assert figures_in(page, docx_text(page)) == every
-    assert figures_in(page, page.to_text(width=10_000)) == every
+    assert figures_in(page, terminal) == every
     assert figures_in(page, pdf_text(page)) == every
