@@ -54,7 +54,14 @@ def published(given: str) -> bool:
     return True
 
 
-@pytest.fixture(scope="module", params=range(len(BATCHES)))
+# One page of each language with the fast tests, the others with all of them.
+PAGES = [
+    number if number < 3 else pytest.param(number, marks=pytest.mark.slow)
+    for number in range(len(BATCHES))
+]
+
+
+@pytest.fixture(scope="module", params=PAGES)
 def batch(request: pytest.FixtureRequest) -> tuple[str, ...]:
     """Payloads of one page; all tests of a page follow each other."""
     return BATCHES[request.param]

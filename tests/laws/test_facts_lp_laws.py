@@ -232,6 +232,7 @@ def test_the_order_of_rows_changes_nothing(seed):
         assert other.bounds(form) == expected
 
 
+@pytest.mark.slow
 @lawful
 @given(SEEDS)
 def test_what_was_asked_before_changes_nothing(seed):

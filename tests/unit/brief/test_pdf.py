@@ -361,6 +361,7 @@ def test_hostile_text_is_text(text: str) -> None:
     assert not {c for c in pages[0] if unicodedata.category(c) in {"Cc", "Cf", "Cs"}}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["x" * 10_000, "word " * 2_000, "\u00a0".join(["ab"] * 3_000)])
 def test_a_name_without_end_stays_on_the_sheet(name: str) -> None:
     brief = replace(page(), title=(Mention(name, ("AAA",)),))

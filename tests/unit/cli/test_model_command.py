@@ -41,6 +41,7 @@ def fit(folder: Path) -> list[str]:
     ]
 
 
+@pytest.mark.slow
 def test_a_fit_is_the_same_each_time(files: Path, tmp_path: Path) -> None:
     assert run([*fit(files), "--out", str(tmp_path / "again.json")]) == 0
     assert (tmp_path / "again.json").read_bytes() == (files / "own.json").read_bytes()
