@@ -59,7 +59,7 @@ def section(case: Case, focus: Focus | None) -> Section | None:
     columns = (
         Column(writer.words("area"), wide=True),
         Column(writer.words("kind")),
-        Column(writer.words("counts?")),
+        Column(writer.words("counted?")),
         Column(writer.words("direction")),
         Column(writer.words("evidence")),
         Column(writer.words("note"), wide=True),

@@ -31,7 +31,7 @@ def section(case: Case, focus: Focus | None) -> Section | None:
     columns = (
         Column(writer.words("flow"), wide=True),
         Column(writer.words("share"), numeric=True),
-        Column(writer.words("other still"), numeric=True),
+        Column(writer.words("other unchanged"), numeric=True),
         Column(_grows(case, latest), numeric=True),
     )
     rows = tuple(_row(case, item) for item in found)

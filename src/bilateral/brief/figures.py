@@ -30,6 +30,10 @@ def base_about(case: Case, base: BaseChance) -> About:
     """Where the level of a base comes from: a fact, or a reading of a claim."""
     year = str(base.year)
     if is_published(case, base):
+        flows = base.base_of.split("+")
+        if len(flows) > 1:
+            formula = plain(case.writer.words("sum of the two published flows"))
+            return computed(formula, *flows, side=base.side, period=year)
         return reported(base.base_of, side=base.side, period=year)
     claim, _, reading = base.base_of.partition("/")
     if not reading:

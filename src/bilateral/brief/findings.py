@@ -51,7 +51,7 @@ _WHY: Final = {
 _WORDS: Final[dict[str, tuple[str, Tone]]] = {
     "contradicted": (mark("contradicted"), "contradicted"),
     "supported": (mark("supported"), "supported"),
-    "consistent": (mark("possible"), "consistent"),
+    "consistent": (mark("not excluded"), "consistent"),
     "not_checkable": (mark("not checkable"), "not_checkable"),
 }
 _HUGE: Final = 9.995  # a distance from here on is said as a multiple
@@ -204,11 +204,10 @@ def distance(writer: Writer, dossier: Dossier, verdict: Verdict) -> Text:
         return _points(writer, source, claim.change if changed is None else changed, low, high)
     if claim.amount is None or claim.form == "absolute":
         return ()
-    ends = [v for v in (low, high) if math.isfinite(v)]
-    middle = sum(ends) / len(ends) if ends else 0.0
-    if claim.amount * middle <= 0:
+    nearest = low if claim.amount < low else high
+    if not math.isfinite(nearest) or claim.amount * nearest <= 0:
         return ()
-    off = claim.amount / middle - 1
+    off = claim.amount / nearest - 1
     if off >= _HUGE:
         return writer.say("{number} times what they allow", source, number=Number(off + 1, 3))
     if abs(off) < 0.0005:

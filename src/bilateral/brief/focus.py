@@ -52,7 +52,10 @@ class Focus:
     @property
     def reached(self) -> tuple[tuple[str, int | None], ...]:
         """Sides on which the target is reached, with the year."""
-        return tuple((s.side, s.year) for s in self.target.status if s.status == "reached")
+        ends = {self.claim.reporter, self.claim.partner}
+        return tuple(
+            (s.side, s.year) for s in self.target.status if s.status == "reached" and s.side in ends
+        )
 
 
 def focus_of(case: Case) -> Focus | None:
@@ -79,6 +82,9 @@ def telling_base(case: Case, chance: TargetChance | None) -> BaseChance | None:
     if chance is None:
         return None
     published = [base for base in chance.bases if is_published(case, base)]
+    ends = {claim.reporter for claim in case.dossier.claims if claim.id == chance.target}
+    ends |= {claim.partner for claim in case.dossier.claims if claim.id == chance.target}
+    published = [base for base in published if base.side in ends] or published
     if published:
         return max(published, key=lambda base: base.year)
     open_bases = [base for base in chance.bases if not base.reached]
@@ -95,5 +101,6 @@ def is_published(case: Case, base: BaseChance) -> bool:
 
 def _year(target: Target, base: BaseChance | None) -> int | None:
     if target.deadline is not None:
-        return int(target.deadline[:4])
+        year, month = map(int, target.deadline.split("-"))
+        return year if month == 12 else year - 1  # the last year that is over by then
     return base.year + _AHEAD if base is not None else None

@@ -47,7 +47,7 @@ def _chart(case: Case, focus: Focus, middle: float) -> BridgeChart:
     low, high = sorted((base.base, middle))
     steps = [
         Step(writer.label(Year(base.year)), 0.0, base.base, "level", label(base.base)),
-        Step(word("usual growth"), low, high, "expected", more(middle - base.base)),
+        Step(word("expected (model)"), low, high, "expected", more(middle - base.base)),
     ]
     if middle < focus.amount:
         gap = focus.amount - middle
@@ -67,7 +67,7 @@ def _message(case: Case, focus: Focus, middle: float) -> Text:
     left = focus.amount - middle
     if left <= 0:
         return writer.say(
-            "Comparable pairs would reach {goal} by {year} from {level}.",
+            "The model's middle path reaches {goal} by {year} from {level}.",
             goal=goal, year=Year(focus.year), level=level,
         )  # fmt: skip
     formula = plain(writer.words("target less the middle of the fan"))
@@ -75,7 +75,7 @@ def _message(case: Case, focus: Focus, middle: float) -> Text:
     gap = writer.slot(Money(left, base.currency, 3), source)
     share = writer.slot(Share(left / (focus.amount - base.base), 2), source)
     return writer.say(
-        "Comparable pairs would stand at {usual} in {year}; nothing yet covers {gap}, {share} of "
-        "the way.",
+        "The model's middle path stands at {usual} in {year}; {gap}, {share} of the gap, remains "
+        "uncovered.",
         usual=usual, year=Year(focus.year), gap=gap, share=share,
     )  # fmt: skip

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Literal
 
 from bilateral.brief.claims import modality
 from bilateral.brief.figures import base_level, chance_of, target_amount
+from bilateral.brief.language import mark
 from bilateral.brief.model import Words
 from bilateral.vocab.phrase import Chance, ChanceRange, Count, Side, When, Year
 
@@ -31,7 +32,7 @@ def known_by(case: Case) -> Text:
     """Say up to which day publications were used."""
     if case.result.as_of is None:
         return case.writer.words("all figures given")
-    return case.writer.say("known by {date}", date=When(case.result.as_of))
+    return case.writer.say("as published by {date}", date=When(case.result.as_of))
 
 
 def answer(case: Case, focus: Focus | None) -> Text:
@@ -90,8 +91,13 @@ def _target(case: Case, focus: Focus | None) -> Text:
             year=Year(focus.year),
             level=level,
         )
+    template = (
+        mark("{goal} by {year}: a chance of {chance} ({range}), from {level}")
+        if focus.target.deadline is not None
+        else mark("{goal} by {year} (our horizon): a chance of {chance} ({range}), from {level}")
+    )
     return writer.say(
-        "{goal} by {year}: a chance of {chance} ({range}), from {level}",
+        template,
         chance_of(case, focus.base, focus.year),
         goal=goal,
         year=Year(focus.year),
@@ -141,8 +147,8 @@ def _premises(case: Case) -> Text:
     if partly:
         found.append(
             writer.count(
-                "{n} figure holds only in some readings",
-                "{n} figures hold only in some readings",
+                "{n} figure holds under some readings only",
+                "{n} figures hold under some readings only",
                 "n",
                 n=Count(partly),
             )
@@ -160,5 +166,5 @@ def _standing(sides: list[set[str]]) -> Literal["wrong", "sided", "partly", "fit
     if all(wrong):
         return "wrong"
     if any(wrong):
-        return "sided"
+        return "sided" if any("supported" in words for words in sides) else "partly"
     return "partly" if any("contradicted" in words for words in sides) else "fits"

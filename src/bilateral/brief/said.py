@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from bilateral.brief import claims, findings
 from bilateral.brief import focus as focus_module
+from bilateral.brief.cited import past_cases
 from bilateral.brief.figures import chance_of
 from bilateral.brief.ledger import computed
 from bilateral.brief.model import Column, Paragraph, Section, Table, Words, plain
-from bilateral.vocab.phrase import Chance, Count, MoneyRange, NumberRange, Side, When, Year
+from bilateral.vocab.phrase import (
+    Chance,
+    Count,
+    Frequency,
+    MoneyRange,
+    NumberRange,
+    Side,
+    When,
+    Year,
+)
 
 if TYPE_CHECKING:
     from bilateral.brief.case import Case
@@ -46,7 +57,7 @@ def section(case: Case) -> Section | None:
     judged = {v.side for v in case.result.verdicts if v.verdict != "not_checkable"}
     title = writer.words("What was said")
     if len(judged) == 1:
-        title = writer.say("What was said, against the figures of {side}", side=Side(*judged))
+        title = writer.say("What was said, against published figures ({side})", side=Side(*judged))
     table = Table(title, columns, _without_repeats(rows))
     more = sum(map(len, groups)) - len(rows)
     rest = writer.say("{n} more in the annex.", n=Count(more))
@@ -99,6 +110,10 @@ def _target(case: Case, claim: Claim, focus: Focus | None) -> list[tuple[int, tu
                 year=Year(at.year),
                 chance=Chance(at.p),
             )
+            if at.history is not None:
+                cases = replace(past_cases(writer, focus.base.base_of), period=str(at.year))
+                past = writer.slot(Frequency(at.history), cases)
+                why = writer.say("{chance}; past pairs: {history}", chance=why, history=past)
     return [(-1, (claims.quote(writer, claim), kind, verdict, why))]
 
 
@@ -180,7 +195,7 @@ def _unusual(case: Case, verdict: Verdict) -> Text:
         for name, found in conflict.reconciled_by.items():
             if name.startswith("growth_of_") and isinstance(found, tuple):
                 return writer.say(
-                    "only if {period} was {range} times the year before",
+                    "only if {period} was {range} times its level a year earlier",
                     source,
                     period=When(name.removeprefix("growth_of_")),
                     range=NumberRange(found[0] + 1, found[1] + 1),
@@ -191,5 +206,5 @@ def _unusual(case: Case, verdict: Verdict) -> Text:
                 conflict.bounds.high,
                 case.dossier.claim(verdict.claim).currency,
             )
-            return writer.say("{range} in ordinary months", source, range=allowed)
+            return writer.say("{range} with usual seasonality", source, range=allowed)
     return ()

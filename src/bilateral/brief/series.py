@@ -13,7 +13,6 @@ from bilateral.brief.focus import is_published
 from bilateral.brief.ledger import computed, reported
 from bilateral.brief.model import Paragraph, Picture, Section, plain
 from bilateral.brief.writer import Cited
-from bilateral.vocab.origin import last_day
 from bilateral.vocab.period import Period
 from bilateral.vocab.phrase import Growth, GrowthRange, Ids, MoneyRange, Side, When, Year
 
@@ -28,12 +27,19 @@ if TYPE_CHECKING:
 _HEADROOM: Final = 1.05
 _FAN_TOP: Final = 1.6  # of the target: how much of the fan the chart makes room for
 _ENOUGH: Final = 6  # months of a growth that is held against a yearly one
+# What a target speaks of and the contents of figures that measure it, the best first.
+_CONTENTS: Final = {
+    "unspecified": ("both", "unstated", "goods"),
+    "goods": ("goods", "unstated"),
+    "services": ("services", "unstated"),
+    "goods_and_services": ("both", "unstated"),
+}
 _NARROW: Final = 0.05  # relative width up to which an implied level is drawn as a point
 
 
 def section(case: Case, focus: Focus | None) -> Section | None:
     """Return the chart; None without a target or any level."""
-    if focus is None:
+    if focus is None or focus.claim.measure == "balance":
         return None
     levels = _levels(case, focus.claim, focus.target.currency)
     if not levels and focus.base is None:
@@ -58,45 +64,65 @@ class Level:
 
 def _levels(case: Case, claim: Claim, currency: str | None) -> list[Level]:
     """Published levels of what the target measures, and narrow implied ones, by side."""
-    day = last_day(case.result.as_of) if case.result.as_of else None
-    found = [
-        Level(fact.side, fact.period, fact.value.value, fact.id)
-        for fact in case.facts.known_by(day)
-        if fact.value is not None
-        and fact.measure.currency == currency
-        and fact.period.months <= 12
-        and _same(fact, claim)
-    ]
-    has = {(level.side, level.period) for level in found}
+    found: dict[tuple[str, Period], tuple[int, Level]] = {}
+    for fact in case.facts:
+        rank = _rank(fact, claim)
+        if (
+            rank is None
+            or fact.value is None
+            or fact.measure.currency != currency
+            or fact.period.months > 12
+        ):
+            continue
+        key = (fact.side, fact.period)
+        if key not in found or rank < found[key][0]:
+            found[key] = (rank, Level(fact.side, fact.period, fact.value.value, fact.id))
     for item in case.result.implied:
         period = Period.parse(item.period)
-        narrow = item.high < item.low * (1 + _NARROW)
         if (
             item.quantity == "level"
             and item.unit == currency
-            and item.measure == claim.measure
-            and {item.from_, item.to} == {claim.reporter, claim.partner}
+            and item.measure == (claim.measure or "turnover")
+            and _ends(item.measure, item.from_, item.to) == _wanted(claim)
+            and claim.product is None
             and period.months <= 12
-            and narrow
-            and (item.side, period) not in has
+            and item.high < item.low * (1 + _NARROW)
         ):
-            found.append(Level(item.side, period, (item.low + item.high) / 2, item.because[0]))
-    return sorted(found, key=lambda level: (level.side, level.period.first))
+            level = Level(item.side, period, (item.low + item.high) / 2, item.because[0])
+            found.setdefault((item.side, period), (len(_CONTENTS), level))
+    levels = [level for _, level in found.values()]
+    return sorted(levels, key=lambda level: (level.side, level.period.first))
 
 
-def _same(fact: Fact, claim: Claim) -> bool:
-    """Whether a fact measures what a target is about."""
-    if fact.measure.kind in {"share", "rate"} or fact.measure.product is not None:
-        return False
-    ends = (claim.reporter, claim.partner)
-    if claim.measure in {"exports", "imports"}:
-        sold = ends if claim.measure == "exports" else ends[::-1]
-        return fact.measure.kind in {"exports", "imports"} and (
-            (fact.measure.origin, fact.measure.to) == sold
-        )
-    return fact.measure.kind == (claim.measure or "turnover") and (
-        {fact.measure.origin, fact.measure.to} == set(ends)
-    )
+def _rank(fact: Fact, claim: Claim) -> int | None:
+    """How well a fact measures what a target is about, by its content; None: it does not."""
+    measure = fact.measure
+    kind = "turnover" if measure.kind == "turnover" else "flow"
+    contents = _CONTENTS[claim.content]
+    codes = claim.product.hs if claim.product is not None else ()
+    product = codes[0] if len(codes) == 1 else None
+    if (
+        measure.kind in {"share", "rate", "balance"}
+        or (claim.product is not None and product is None)
+        or measure.product != product
+        or measure.content not in contents
+        or (kind == "turnover") != (claim.measure in {"turnover", None})
+        or _ends(measure.kind, measure.origin, measure.to) != _wanted(claim)
+    ):
+        return None
+    return contents.index(measure.content)
+
+
+def _ends(kind: str, origin: str, to: str) -> tuple[str, ...]:
+    """Seller and buyer of a flow; of a turnover both, in any order."""
+    return (origin, to) if kind in {"exports", "imports"} else tuple(sorted((origin, to)))
+
+
+def _wanted(claim: Claim) -> tuple[str, ...]:
+    one, other = claim.reporter or "", claim.partner or ""
+    if claim.measure == "imports":
+        one, other = other, one
+    return _ends(claim.measure or "turnover", one, other)
 
 
 def _chart(case: Case, focus: Focus, levels: list[Level]) -> SeriesChart:
@@ -134,7 +160,7 @@ def _chart(case: Case, focus: Focus, levels: list[Level]) -> SeriesChart:
         target=focus.amount,
         target_name=word("target"),
         fan=bands,
-        fan_name=plain(writer.words("eight in ten comparable pairs")) if bands else "",
+        fan_name=plain(writer.words("model, eight in ten")) if bands else "",
         needed=needed,
         needed_name=word("path needed") if needed else "",
         partial_name=word("part of a year") if any(_partial(lv) for lv in levels) else "",
@@ -176,14 +202,16 @@ def _lines(case: Case, levels: list[Level], y: Axis) -> tuple[Line, ...]:
 
 
 def _stated(case: Case, focus: Focus) -> list[Point]:
-    """Levels that the statement names, one for each reading."""
-    chance = focus.chance
-    if chance is None:
+    """Levels that the statement names; a share of a sum over years was not said."""
+    if focus.chance is None:
         return []
+    said = {claim.id: claim.amount for claim in case.dossier.claims}
     return [
         Point(middle(base.year), base.base, 12, "")
-        for base in chance.bases
-        if not is_published(case, base) and base.currency == focus.target.currency
+        for base in focus.chance.bases
+        if not is_published(case, base)
+        and base.currency == focus.target.currency
+        and said.get(base.base_of.partition("/")[0]) == base.base
     ]
 
 
@@ -207,7 +235,7 @@ def _message(case: Case, focus: Focus) -> Text:
         )
     fan = writer.slot(MoneyRange(at.p10, at.p90, base.currency), chance_of(case, base, year))
     return writer.say(
-        "{growth} a year to {goal} by {year}; comparable pairs: {range}.",
+        "{growth} a year to {goal} by {year}; model's range: {range}.",
         goal=goal,
         year=Year(year),
         growth=need,
@@ -224,6 +252,8 @@ def _latest(case: Case, focus: Focus) -> Text:
         for item in case.result.implied
         if item.quantity == "change"
         and item.measure == (focus.claim.measure or "turnover")
+        and _ends(item.measure, item.from_, item.to) == _wanted(focus.claim)
+        and focus.claim.product is None
         and {m.partition(".")[0] for m in item.because} <= named
         and not math.isinf(item.high)
     ]
@@ -255,7 +285,7 @@ def _latest(case: Case, focus: Focus) -> Text:
         needed = computed(_needed(case), pace.target, pace.base_of)
         told.append(
             writer.say(
-                "Growth {period}: {latest}, below {needed}, what it takes.",
+                "Growth {period}: {latest}, below the {needed} required.",
                 period=When(str(latest_fact.period)),
                 latest=Cited(Growth(pace.latest), reported(latest_fact.id)),
                 needed=Cited(Growth(pace.needed), needed),

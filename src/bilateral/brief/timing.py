@@ -11,7 +11,7 @@ from bilateral.brief.focus import is_published
 from bilateral.brief.ledger import computed
 from bilateral.brief.model import Picture, Section, plain
 from bilateral.brief.writer import Cited
-from bilateral.vocab.phrase import Money, Year
+from bilateral.vocab.phrase import Count, Growth, Ids, Money, Year
 
 if TYPE_CHECKING:
     from bilateral.brief.case import Case
@@ -32,7 +32,7 @@ def section(case: Case, focus: Focus | None) -> Section | None:
     bases = sorted(
         bases, key=lambda b: (b is not focus.base, not is_published(case, b), b.multiple)
     )
-    title = case.writer.words("When, from each base")
+    title = case.writer.words("When, by starting level")
     picture = Picture(
         "time", title, _message(case, focus, bases), _chart(case, focus, bases[:_MOST])
     )
@@ -70,6 +70,13 @@ def _span(case: Case, base: BaseChance, beyond: str) -> Span:
     )
     text = beyond if base.year_p50 is None else writer.label(Year(base.year_p50))
     stated = middle(there) if there is not None else None
+    claim = next((c for c in case.dossier.claims if c.id == base.base_of.partition("/")[0]), None)
+    if not is_published(case, base) and claim is not None and claim.amount is not None:
+        years = round(claim.amount / base.base)
+        if years > 1:
+            total = Money(claim.amount, claim.currency, 3)
+            sum_of = writer.say("{total} over {n} years", total=total, n=Count(years))
+            kind = plain(sum_of)
     return Span(f"{level} ({kind})", early, even, late, stated, text)
 
 
@@ -79,15 +86,20 @@ def _message(case: Case, focus: Focus, bases: list[BaseChance]) -> Text:
     assert base is not None
     about = chance_of(case, base, None)
     if base.year_p50 is not None:
-        text = writer.say("Even odds in {year}.", year=Cited(Year(base.year_p50), about))
+        text = writer.say("Even chance by {year}.", year=Cited(Year(base.year_p50), about))
     else:
-        text = writer.say("No even odds up to {year}.", year=Year(base.beyond))
+        text = writer.say("No even chance up to {year}.", year=Year(base.beyond))
     there = next((y.year for y in base.by if y.extrapolation == 1.0), None)
     if there is None or base.extrapolated_of is None:
         return text
     formula = plain(writer.words("the stated growth, kept up every year"))
     source = computed(formula, base.base_of, base.extrapolated_of, side=base.side)
+    assert base.extrapolated_growth is not None
     stated = writer.say(
-        "The stated growth, kept up, promises {year}.", year=Cited(Year(there), source)
+        "At the stated {growth} a year ({of}): {year}.",
+        source,
+        growth=Growth(base.extrapolated_growth),
+        of=Ids((base.extrapolated_of,)),
+        year=Cited(Year(there), source),
     )
     return writer.join((text, stated))

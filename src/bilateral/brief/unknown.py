@@ -71,7 +71,7 @@ def actions(case: Case, focus: Focus | None) -> Section | None:
     writer = case.writer
     points: list[Text] = []
     if any(m in _MISSING for m in case.result.missing):
-        points.append(writer.words("Ask for what was not said."))
+        points.append(writer.words("Request the missing details."))
     points += [
         writer.say("Obtain the yearly figures of {side}, by direction.", side=Side(side))
         for side, _ in _silent(case)
@@ -80,9 +80,12 @@ def actions(case: Case, focus: Focus | None) -> Section | None:
     if contradicted:
         points.append(
             writer.say(
-                "Repeat {claims} only with source and period.",
+                "Quote {claims} only with source and period.",
                 claims=writer.listing(
-                    [_quoted(case, claim) for claim in sorted(contradicted)][:_MOST]
+                    [
+                        _quoted(case, claim)
+                        for claim in [c.id for c in case.dossier.claims if c.id in contradicted]
+                    ][:_MOST]
                 ),
             )
         )
@@ -108,7 +111,7 @@ def _watch(case: Case, focus: Focus | None) -> list[Text]:
     formula = plain(writer.words("constant yearly growth from the base to the target"))
     return [
         writer.say(
-            "Hold new figures against {growth} a year.",
+            "Compare new figures with {growth} a year.",
             computed(formula, focus.target.target, base.base_of, side=base.side),
             growth=Growth(growth),
         )
@@ -145,7 +148,7 @@ def _weak(case: Case, focus: Focus | None) -> list[Text]:
         if at.high - at.low > _WIDE:
             found.append(
                 writer.say(
-                    "The chance is wide: {range}.",
+                    "The range is wide: {range}.",
                     chance_of(case, focus.base, focus.year),
                     range=ChanceRange(at.low, at.high),
                 )

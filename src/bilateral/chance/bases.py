@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from bilateral.chance.nowcasting import year_from_months
 from bilateral.chance.origin import Origin, Rates
 from bilateral.methods.seasonality import MONTHS
+from bilateral.vocab.fact import turnovers
 from bilateral.vocab.period import Period
 from bilateral.vocab.phrase import Count, Currency, Growth, Ids, Year, phrase, phrases
 
@@ -51,6 +52,7 @@ def starts_of(
     claim: Claim, check: CheckResult, facts: Sequence[Fact], rates: Rates
 ) -> tuple[Start, ...]:
     """Every base of a target, ready for the model."""
+    facts = (*facts, *turnovers(facts))
     by_id = {fact.id: fact for fact in facts}
     found: list[Start] = []
     for base in check.bases:
@@ -171,7 +173,9 @@ def is_about(measure: Measure, claim: Claim) -> bool:
         return False
     if measure.product is not None or measure.kind not in {"turnover", "exports", "imports"}:
         return False
-    if claim.measure == "turnover":
+    if claim.measure == "balance":
+        return False
+    if claim.measure in {"turnover", None}:
         return measure.kind == "turnover"
     ends = (claim.reporter, claim.partner)
     wanted = ends if claim.measure == "exports" else ends[::-1]

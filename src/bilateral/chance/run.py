@@ -234,7 +234,9 @@ def _usable(known: Facts, result: CheckResult) -> tuple[Fact, ...]:
         for members in (part.conflict, *part.also)
         for member in members
     }
-    kept = {b.of for b in result.bases} | {i for d in result.directions for i in d.because}
+    kept = {i for b in result.bases for i in b.of.split("+")} | {
+        i for d in result.directions for i in d.because
+    }
     return tuple(fact for fact in known if fact.id in kept or fact.id not in disputed)
 
 

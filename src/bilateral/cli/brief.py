@@ -84,6 +84,8 @@ def command(
     from bilateral.evidence import read_facts
 
     writers = [(Path(out), _format(out)) for out in outs]
+    for path, _ in writers:
+        _never_over_input(path, statement, facts_path)
     dossier = load_statement(statement, lang, published)
     facts = read_facts(facts_path)
     page = write_brief(dossier, facts, as_of=as_of, language=language)
@@ -99,6 +101,15 @@ def command(
             raise InputError(f"cannot write '{path}': {error.strerror}") from error
         narrate(f"{path} written")
     return 0
+
+
+def _never_over_input(path: Path, *inputs: str) -> None:
+    """Refuse to write over what the page is made from."""
+    for given in map(Path, inputs):
+        if path.exists() and given.exists() and path.samefile(given):
+            raise InputError(
+                f"--out {path} is the file that is read", hint="Name another file for the page."
+            )
 
 
 def _format(out: str) -> Callable[[Brief, Path], None]:

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from bilateral.verdict.readings import Case
     from bilateral.vocab.fact import Fact
 from bilateral.vocab.amount import Amount
-from bilateral.vocab.fact import ratio
+from bilateral.vocab.fact import ratio, turnovers
 from bilateral.vocab.period import Period
 from bilateral.vocab.phrase import GrowthRange, Side, When, phrase
 from bilateral.vocab.rounding import WIDTHS, Interval
@@ -101,9 +101,13 @@ def bases_of(claim: Claim, ledger: Ledger, cases: Sequence[Case], year: int) -> 
 
 
 def latest_years(ledger: Ledger, claim: Claim) -> list[Fact]:
-    """Latest twelve-month level of each side for the flow, content and money of a claim."""
+    """Latest twelve-month level of each side for the flow, content and money of a claim.
+
+    A turnover that was published flow by flow counts as published.
+    """
     latest: dict[tuple[str, str], Fact] = {}
-    for fact in sorted(ledger.facts, key=lambda f: f.id):
+    every = (*ledger.facts, *turnovers(ledger.facts))
+    for fact in sorted(every, key=lambda f: f.id):
         if fact.period.months != 12 or fact.value is None or not _about(fact, claim):
             continue
         key = (fact.side, fact.measure.content)
@@ -279,12 +283,14 @@ def _a_year(case: Case, growth: float) -> float | None:
     A growth of months on the same months a year earlier, or on that whole year, is one year's
     pace; a growth "since 2015" is spread over the years since then.
     """
-    if case.base is None or case.window is None or case.years > 1:
+    if case.years > 1 or case.claim.basis == "avg_annual":
         return growth
+    if case.base is None or case.window is None:
+        return None
     months = case.window.first - case.base.first
     if months == 12:
         return growth
-    if months <= 0 or months % 12 or growth <= -1:
+    if months <= 0 or months % 12 or growth <= -1 or case.window.months != case.base.months:
         return None
     return (1 + growth) ** (12 / months) - 1
 
@@ -416,9 +422,13 @@ def valuation_of(claim: Claim, ledger: Ledger) -> list[ValuationEffect]:
 
 
 def status_year(dossier: Dossier, facts: Sequence[Fact]) -> int:
-    """Year that levels without a date are counted from: the statement's, else the latest known."""
+    """Year that levels without a date are counted from: the statement's, else the latest named.
+
+    Figures that are known and periods that the statement speaks of both name years.
+    """
     if dossier.published or (dossier.event and dossier.event.date):
         text = dossier.published or (dossier.event.date if dossier.event else None)
         assert text is not None
         return int(text[:4])
-    return max((f.period.last_year for f in facts), default=0)
+    said = [int(c.period.end[:4]) for c in dossier.claims if c.period and c.type != "forward"]
+    return max((*said, *(f.period.last_year for f in facts)), default=0)

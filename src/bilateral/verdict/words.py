@@ -176,10 +176,11 @@ def _deviation(verdict: Verdict, case: Case) -> list[Phrase]:
     if case.amount is None:
         return []
     assert verdict.bounds is not None
-    middle = (verdict.bounds.low + verdict.bounds.high) / 2
-    if not middle or math.isinf(middle):
+    low, high = verdict.bounds.low, verdict.bounds.high
+    nearest = low if case.amount.value < low else high
+    if nearest == 0 or math.isinf(nearest):
         return [phrase("stated elsewhere")]
-    off = case.amount.value / middle - 1
+    off = case.amount.value / nearest - 1
     part = Share(abs(off), decimals=0)
     if off > 0:
         return [phrase("stated {part} above", part=part)]

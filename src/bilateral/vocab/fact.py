@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
 from bilateral.errors import MeaningError
+from bilateral.vocab.amount import Amount
 from bilateral.vocab.origin import Origin, Status
+from bilateral.vocab.rounding import WIDTHS
 
 if TYPE_CHECKING:
-    from bilateral.vocab.amount import Amount
+    from collections.abc import Sequence
+
     from bilateral.vocab.measure import Measure
     from bilateral.vocab.period import Period
     from bilateral.vocab.rounding import Interval, Width
@@ -97,6 +100,42 @@ def turnover(exports: Fact, imports: Fact, width: Width) -> Interval:
             raise MeaningError(f"different {idea}: {mine} and {yours} cannot be added")
     first, second = exports.value.interval(width), imports.value.interval(width)
     return type(first)(first.low + second.low, first.high + second.high)
+
+
+def turnovers(facts: Sequence[Fact]) -> tuple[Fact, ...]:
+    """Turnover of each side and calendar year for which both flows are published, but it is not.
+
+    Its id names both flows (``F37+F38``); it holds a level and no growth.
+    """
+    total = {_books(f) for f in facts if f.measure.kind == "turnover" and f.value is not None}
+    flows = [
+        f
+        for f in facts
+        if f.measure.kind in {"exports", "imports"} and f.value is not None and f.period.is_year
+    ]
+    found: dict[tuple[object, ...], Fact] = {}
+    for one in flows:
+        for other in flows:
+            books = _books(one)
+            later = one.measure.flows[0] > other.measure.flows[0]
+            if later or books in total or books in found or books != _books(other):
+                continue
+            if one.measure.flows == other.measure.flows:
+                continue
+            assert one.value is not None and other.value is not None
+            tight, loose = (turnover(one, other, width) for width in WIDTHS)
+            level = Amount(one.value.value + other.value.value, tight, loose, "")
+            measure = replace(one.measure, kind="turnover", valuation="unknown")
+            found[books] = Fact(f"{one.id}+{other.id}", one.side, measure, one.period, level)
+    return tuple(found.values())
+
+
+def _books(fact: Fact) -> tuple[object, ...]:
+    """What two flows must share to be one turnover."""
+    measure = fact.measure
+    pair = frozenset((measure.origin, measure.to))
+    kind = (measure.currency, measure.prices, measure.content, measure.product)
+    return (fact.side, fact.period, pair, kind)
 
 
 def ratio(now: Fact, base: Fact, width: Width) -> Interval:

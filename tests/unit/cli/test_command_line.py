@@ -164,6 +164,15 @@ def test_the_page_goes_where_it_is_sent(tmp_path: Path, capsys: Capture) -> None
     assert run([*brief, "--out", str(tmp_path / "no" / "page.txt")]) == 2
 
 
+def test_a_page_is_never_written_over_what_it_is_made_from(tmp_path: Path, capsys: Capture) -> None:
+    assert run(["read", TEXT, "--format", "json"]) == 0
+    path = write(tmp_path / "d.json", capsys.readouterr().out)
+    before = Path(path).read_bytes()
+    assert run(["brief", path, "--facts", FACTS, "--out", path]) == 2
+    assert "is the file that is read" in capsys.readouterr().err
+    assert Path(path).read_bytes() == before
+
+
 def test_a_saved_dossier_serves_as_a_statement(tmp_path: Path, capsys: Capture) -> None:
     assert run(["read", TEXT, "--format", "json"]) == 0
     path = write(tmp_path / "d.json", capsys.readouterr().out)
