@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import sys
 from pathlib import Path
@@ -83,10 +84,20 @@ def _claim(truth: Truth, number: int, said: tuple[Any, ...], scale: float = 1e6)
     more = {"measure": kind, "qualifier": qualifier}
     if what == "growth" and year > YEARS[0]:
         base = _total(truth, B, kind, year - 1, part)
-        grown = round((now / base * factor - 1) * 100, 1)
+        grown = _printed((now / base * factor - 1) * 100, qualifier)
         return growth(f"c{number}", str(grown), _period(year, part), currency="USD", **more)
     made = level(f"c{number}", f"{now * factor:.1f}", _period(year, part), **more)
     return made | {"scale": scale, "amount": float(made["number"]) * scale}
+
+
+def _printed(percent: float, qualifier: str) -> float:
+    """A change with one decimal: a limit is rounded so that it holds, any other figure as usual."""
+    size = abs(percent) * 10
+    if qualifier == "up_to":
+        size = math.ceil(size - 1e-9)
+    elif qualifier == "over":
+        size = math.floor(size + 1e-9)
+    return math.copysign(round(size) / 10, percent)
 
 
 def _table(truth: Truth, made: list[tuple[Any, ...]], unit: str = "million USD") -> list[dict]:
