@@ -75,7 +75,6 @@ def _message(case: Case, focus: Focus, middle: float) -> Text:
     gap = writer.slot(Money(left, base.currency, 3), source)
     share = writer.slot(Share(left / (focus.amount - base.base), 2), source)
     return writer.say(
-        "The model's middle path stands at {usual} in {year}; {gap}, {share} of the gap, remains "
-        "uncovered.",
+        "The model's middle path: {usual} in {year}; {gap}, {share} of the gap, uncovered.",
         usual=usual, year=Year(focus.year), gap=gap, share=share,
     )  # fmt: skip

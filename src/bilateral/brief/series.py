@@ -285,7 +285,7 @@ def _latest(case: Case, focus: Focus) -> Text:
         needed = computed(_needed(case), pace.target, pace.base_of)
         told.append(
             writer.say(
-                "Growth {period}: {latest}, below the {needed} required.",
+                "Growth {period}: {latest}; required: {needed}.",
                 period=When(str(latest_fact.period)),
                 latest=Cited(Growth(pace.latest), reported(latest_fact.id)),
                 needed=Cited(Growth(pace.needed), needed),
