@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Final
 
 from bilateral.brief.charts import Axis, Tick
 from bilateral.vocab.phrase import Number, Year
+from bilateral.vocab.wording import SCALES
 
 if TYPE_CHECKING:
     from bilateral.brief.writer import Writer
 
 _STEPS: Final = (1.0, 2.0, 2.5, 5.0, 10.0)
 _YEAR_STEPS: Final = (1, 2, 5, 10, 20, 50, 100)
-_SCALES: Final = ((1e12, "trillion"), (1e9, "billion"), (1e6, "million"), (1e3, "thousand"))
 _MIDDLE: Final = 0.5
 
 
@@ -50,7 +50,7 @@ def on_axis(value: float, axis: Axis) -> Number:
 
 def _scale(top: float) -> tuple[float, str]:
     """The largest scale in which an axis reaches ten: 2,000 million rather than 2 billion."""
-    return next(((s, w) for s, w in _SCALES if top >= 10 * s), (1.0, ""))
+    return next(((s, w) for s, w in SCALES if top >= 10 * s), (1.0, ""))
 
 
 def middle(year: int) -> float:

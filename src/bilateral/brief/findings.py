@@ -235,6 +235,11 @@ def _points(writer: Writer, source: About, said: float | None, low: float, high:
     return writer.say("{points} points below", source, points=points)
 
 
+def judging(verdicts: Sequence[Verdict]) -> set[str]:
+    """Sides whose figures could judge anything."""
+    return {v.side for v in verdicts if v.verdict != "not_checkable"}
+
+
 def fact_ids(verdict: Verdict) -> tuple[str, ...]:
     """Facts that a verdict rests on, each once."""
     named = (m.removesuffix(".value").removesuffix(".change") for m in verdict.because)

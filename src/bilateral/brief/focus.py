@@ -51,10 +51,19 @@ class Focus:
 
     @property
     def reached(self) -> tuple[tuple[str, int | None], ...]:
-        """Sides on which the target is reached, with the year."""
+        """Sides of the pair that reached the target, with the year, and have not fallen below."""
         ends = {self.claim.reporter, self.claim.partner}
+        latest: dict[str, BaseChance] = {}
+        published = (b for b in self.chance.bases if not b.verdicts) if self.chance else ()
+        for base in published:
+            if base.side not in latest or latest[base.side].year < base.year:
+                latest[base.side] = base
         return tuple(
-            (s.side, s.year) for s in self.target.status if s.status == "reached" and s.side in ends
+            (s.side, s.year)
+            for s in self.target.status
+            if s.status == "reached"
+            and s.side in ends
+            and (s.side not in latest or latest[s.side].base >= self.amount)
         )
 
 

@@ -7,7 +7,6 @@ Common Locale Data Repository through Babel.
 
 from __future__ import annotations
 
-import math
 import re
 from decimal import Decimal
 from functools import lru_cache
@@ -20,16 +19,15 @@ from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
 from bilateral.errors import InputError
+from bilateral.vocab.wording import SCALES, digits_apart
 
 if TYPE_CHECKING:
     from babel.messages.catalog import Catalog
 
 SOURCE: Final = "en"
 _CATALOGUES: Final = Path(__file__).parent / "locale"
-_SCALES: Final = ((1e12, "trillion"), (1e9, "billion"), (1e6, "million"), (1e3, "thousand"))
 _MONTH: Final = re.compile(r"(\d{4})-(\d{2})(?:-(\d{2}))?")
 _DIGITS: Final = re.compile(r"[\d\s.,]+")
-_MOST_DIGITS: Final = 9
 
 
 def mark(text: str) -> str:
@@ -84,7 +82,7 @@ class Language:
 
     def scaled(self, value: float, digits: int) -> str:
         """Write a number with a scale word: ``380,7 M``."""
-        for scale, word in _SCALES:
+        for scale, word in SCALES:
             if abs(float(f"{value:.{digits}g}")) >= scale:
                 number = self.significant(value / scale, digits)
                 return f"{number}\N{NO-BREAK SPACE}{self.scales()[word]}"
@@ -106,7 +104,7 @@ class Language:
 
     def money_range(self, low: float, high: float, currency: str | None) -> str:
         """Write a range of amounts with as many digits as it takes to tell its ends apart."""
-        digits = _digits_apart(low, high)
+        digits = digits_apart(low, high)
         whole = self.money(high, currency, digits)
         first, last = self.scaled(low, digits), self.scaled(high, digits)
         if first == last:
@@ -202,13 +200,6 @@ class Language:
     def quoted(self, text: str) -> str:
         """Put words of somebody in the marks of the language."""
         return self.word("“{text}”", "quote").replace("{text}", text)
-
-
-def _digits_apart(low: float, high: float) -> int:
-    """Digits that show two ends as different: four, more where they lie close together."""
-    if low == high or not high:
-        return 4
-    return min(max(4, 1 - math.floor(math.log10(abs(high - low) / abs(high)))), _MOST_DIGITS)
 
 
 @lru_cache(maxsize=8)

@@ -54,7 +54,7 @@ def section(case: Case) -> Section | None:
         Column(writer.words("verdict")),
         Column(writer.words("because"), wide=True),
     )
-    judged = {v.side for v in case.result.verdicts if v.verdict != "not_checkable"}
+    judged = findings.judging(case.result.verdicts)
     title = writer.words("What was said")
     if len(judged) == 1:
         title = writer.say("What was said, against published figures ({side})", side=Side(*judged))
@@ -173,7 +173,7 @@ def _because(case: Case, claim: Claim, verdict: Verdict) -> Text:
     if verdict.verdict == "consistent" and not findings.limits(verdict, claim):
         return unusual or writer.say("the figures of {side} do not limit it", side=side)
     held = findings.held(writer, claim, verdict)
-    several = len({v.side for v in case.result.verdicts if v.verdict != "not_checkable"}) > 1
+    several = len(findings.judging(case.result.verdicts)) > 1
     given = writer.say("{side}: {held}", side=side, held=held) if several else held
     text = writer.join((given, findings.ids(writer, verdict)))
     if verdict.verdict == "contradicted":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, cast
 
 from bilateral.brief.axes import amount_axis, middle, on_axis, year_axis
 from bilateral.brief.charts import Band, Line, Point, SeriesChart
@@ -13,6 +13,8 @@ from bilateral.brief.focus import is_published
 from bilateral.brief.ledger import computed, reported
 from bilateral.brief.model import Paragraph, Picture, Section, plain
 from bilateral.brief.writer import Cited
+from bilateral.verdict import rank
+from bilateral.vocab.measure import Measure
 from bilateral.vocab.period import Period
 from bilateral.vocab.phrase import Growth, GrowthRange, Ids, MoneyRange, Side, When, Year
 
@@ -22,18 +24,12 @@ if TYPE_CHECKING:
     from bilateral.brief.focus import Focus
     from bilateral.brief.model import Text
     from bilateral.dossier import Claim
-    from bilateral.vocab.fact import Fact
+    from bilateral.verdict import Implied
+    from bilateral.vocab.measure import Kind
 
 _HEADROOM: Final = 1.05
 _FAN_TOP: Final = 1.6  # of the target: how much of the fan the chart makes room for
 _ENOUGH: Final = 6  # months of a growth that is held against a yearly one
-# What a target speaks of and the contents of figures that measure it, the best first.
-_CONTENTS: Final = {
-    "unspecified": ("both", "unstated", "goods"),
-    "goods": ("goods", "unstated"),
-    "services": ("services", "unstated"),
-    "goods_and_services": ("both", "unstated"),
-}
 _NARROW: Final = 0.05  # relative width up to which an implied level is drawn as a point
 
 
@@ -66,63 +62,33 @@ def _levels(case: Case, claim: Claim, currency: str | None) -> list[Level]:
     """Published levels of what the target measures, and narrow implied ones, by side."""
     found: dict[tuple[str, Period], tuple[int, Level]] = {}
     for fact in case.facts:
-        rank = _rank(fact, claim)
-        if (
-            rank is None
-            or fact.value is None
-            or fact.measure.currency != currency
-            or fact.period.months > 12
-        ):
+        place = rank(fact.measure, claim)
+        whole = fact.period.months <= 12 and fact.measure.currency == currency
+        if place is None or fact.value is None or not whole:
             continue
         key = (fact.side, fact.period)
-        if key not in found or rank < found[key][0]:
-            found[key] = (rank, Level(fact.side, fact.period, fact.value.value, fact.id))
+        if key not in found or place < found[key][0]:
+            found[key] = (place, Level(fact.side, fact.period, fact.value.value, fact.id))
+    levels = {key: level for key, (_, level) in found.items()}
     for item in case.result.implied:
         period = Period.parse(item.period)
+        narrow = item.high < item.low * (1 + _NARROW)
         if (
             item.quantity == "level"
             and item.unit == currency
-            and item.measure == (claim.measure or "turnover")
-            and _ends(item.measure, item.from_, item.to) == _wanted(claim)
-            and claim.product is None
             and period.months <= 12
-            and item.high < item.low * (1 + _NARROW)
+            and narrow
+            and _implied_about(item, claim)
         ):
             level = Level(item.side, period, (item.low + item.high) / 2, item.because[0])
-            found.setdefault((item.side, period), (len(_CONTENTS), level))
-    levels = [level for _, level in found.values()]
-    return sorted(levels, key=lambda level: (level.side, level.period.first))
+            levels.setdefault((item.side, period), level)
+    return sorted(levels.values(), key=lambda level: (level.side, level.period.first))
 
 
-def _rank(fact: Fact, claim: Claim) -> int | None:
-    """How well a fact measures what a target is about, by its content; None: it does not."""
-    measure = fact.measure
-    kind = "turnover" if measure.kind == "turnover" else "flow"
-    contents = _CONTENTS[claim.content]
-    codes = claim.product.hs if claim.product is not None else ()
-    product = codes[0] if len(codes) == 1 else None
-    if (
-        measure.kind in {"share", "rate", "balance"}
-        or (claim.product is not None and product is None)
-        or measure.product != product
-        or measure.content not in contents
-        or (kind == "turnover") != (claim.measure in {"turnover", None})
-        or _ends(measure.kind, measure.origin, measure.to) != _wanted(claim)
-    ):
-        return None
-    return contents.index(measure.content)
-
-
-def _ends(kind: str, origin: str, to: str) -> tuple[str, ...]:
-    """Seller and buyer of a flow; of a turnover both, in any order."""
-    return (origin, to) if kind in {"exports", "imports"} else tuple(sorted((origin, to)))
-
-
-def _wanted(claim: Claim) -> tuple[str, ...]:
-    one, other = claim.reporter or "", claim.partner or ""
-    if claim.measure == "imports":
-        one, other = other, one
-    return _ends(claim.measure or "turnover", one, other)
+def _implied_about(item: Implied, claim: Claim) -> bool:
+    """Whether an implied figure is about what a target is: it holds all products."""
+    measure = Measure(cast("Kind", item.measure), item.from_, item.to)
+    return claim.product is None and rank(measure, claim) is not None
 
 
 def _chart(case: Case, focus: Focus, levels: list[Level]) -> SeriesChart:
@@ -251,9 +217,7 @@ def _latest(case: Case, focus: Focus) -> Text:
         item
         for item in case.result.implied
         if item.quantity == "change"
-        and item.measure == (focus.claim.measure or "turnover")
-        and _ends(item.measure, item.from_, item.to) == _wanted(focus.claim)
-        and focus.claim.product is None
+        and _implied_about(item, focus.claim)
         and {m.partition(".")[0] for m in item.because} <= named
         and not math.isinf(item.high)
     ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, Literal
 
+from bilateral.brief import findings
 from bilateral.brief.claims import quote
 from bilateral.brief.figures import chance_of
 from bilateral.brief.focus import is_published
@@ -140,7 +141,7 @@ def _weak(case: Case, focus: Focus | None) -> list[Text]:
     at = focus.at if focus is not None else None
     if focus is not None and focus.base is not None and not is_published(case, focus.base):
         found.append(writer.words("The chance starts from a level that was said, not published."))
-    judging = {v.side for v in result.verdicts if v.verdict != "not_checkable"}
+    judging = findings.judging(result.verdicts)
     if len(judging) == 1:
         found.append(writer.say("All verdicts rest on one side, {side}.", side=Side(*judging)))
     if at is not None and at.low is not None and at.high is not None and focus is not None:

@@ -167,21 +167,6 @@ def _what(measure: Measure) -> tuple[object, ...]:
     return (kind, measure.pair, measure.content, measure.product, measure.currency)
 
 
-def is_about(measure: Measure, claim: Claim) -> bool:
-    """Whether a figure measures the flow of a claim, whatever its content and money."""
-    if set(measure.pair) != {claim.reporter, claim.partner} or claim.product is not None:
-        return False
-    if measure.product is not None or measure.kind not in {"turnover", "exports", "imports"}:
-        return False
-    if claim.measure == "balance":
-        return False
-    if claim.measure in {"turnover", None}:
-        return measure.kind == "turnover"
-    ends = (claim.reporter, claim.partner)
-    wanted = ends if claim.measure == "exports" else ends[::-1]
-    return measure.kind != "turnover" and measure.flows[0][:2] == wanted
-
-
 def _flows_of(
     base: Base, fact: Fact, check: CheckResult, by_id: dict[str, Fact]
 ) -> tuple[float, float] | None:

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from bilateral.chance.bases import is_about
 from bilateral.chance.model import NowcastRecord
 from bilateral.chance.nowcasting import Range, year_from_months
-from bilateral.vocab.phrase import Currency, Year, phrase
+from bilateral.verdict import rank
+from bilateral.vocab.phrase import Chance, Currency, Year, phrase
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,16 +25,18 @@ _LEVELS = (0.05, 0.10, 0.50, 0.90, 0.95)
 
 def nowcasts_of(claim: Claim, facts: Sequence[Fact], rates: Rates) -> tuple[NowcastRecord, ...]:
     """Forecast each side's year under way from the most months that it has published."""
+    if claim.product is not None or claim.measure == "balance":
+        return ()  # the months were fitted on totals of flows
     latest: dict[tuple[object, ...], Fact] = {}
     for fact in facts:
-        if _to_date(fact) and is_about(fact.measure, claim):
+        if _to_date(fact) and rank(fact.measure, claim) is not None:
             key = (fact.side, fact.measure.content)
             latest[key] = max(latest.get(key, fact), fact, key=_freshness)
     found: list[NowcastRecord] = []
     for fact in latest.values():
         full = {f.period.first_year: f for f in facts if _full_year(f, fact)}
         year = fact.period.first_year
-        if year not in full:
+        if year > max(full, default=0):
             found.append(_nowcast(fact, full.get(year - 1), claim, rates))
     return tuple(found)
 
@@ -84,6 +86,7 @@ def _nowcast(fact: Fact, before: Fact | None, claim: Claim, rates: Rates) -> Now
             caveats += (_no_chance(claim.currency, currency, year),)
         else:
             p = _chance(found.level, target)
+            caveats += _beyond(found.level, target)
     return NowcastRecord(
         side=fact.side,
         year=year,
@@ -142,6 +145,17 @@ def _no_chance(target: str | None, level: str | None, year: int) -> Phrase:
 
 def _three(found: Range) -> tuple[float, float, float]:
     return found.low, found.median, found.high
+
+
+def _beyond(level: Range, target: float) -> tuple[Phrase, ...]:
+    """Say where a target lies outside the quantiles that were tested: only a bound is known."""
+    if target > level.highest:
+        bound = Chance(1 - _LEVELS[-1])
+        return (phrase("the target lies above what was tested: its chance is below {p}", p=bound),)
+    if target < level.lowest:
+        bound = Chance(1 - _LEVELS[0])
+        return (phrase("the target lies below what was tested: its chance is above {p}", p=bound),)
+    return ()
 
 
 def _chance(level: Range, target: float) -> float:

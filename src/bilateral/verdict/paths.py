@@ -11,6 +11,7 @@ from bilateral.methods.growth import (
     required_growth,
     years_to,
 )
+from bilateral.verdict.comparable import content_rank, rank, same_subject
 from bilateral.verdict.model import (
     Base,
     Direction,
@@ -36,12 +37,6 @@ from bilateral.vocab.period import Period
 from bilateral.vocab.phrase import GrowthRange, Side, When, phrase
 from bilateral.vocab.rounding import WIDTHS, Interval
 
-_COMPARABLE = {
-    "unspecified": {"both", "unstated", "goods"},
-    "goods": {"goods", "unstated"},
-    "services": {"services", "unstated"},
-    "goods_and_services": {"both", "unstated"},
-}
 HORIZONS = (3, 5, 10)
 OTHER_GROWTHS = (0.05, 0.10)
 REFERENCE_GROWTH = 0.05
@@ -61,7 +56,7 @@ def bases_of(claim: Claim, ledger: Ledger, cases: Sequence[Case], year: int) -> 
     """
     found: dict[str, Base] = {}
     for case in cases:
-        same = case.measure is not None and _same_flow(claim, case.claim)
+        same = case.measure is not None and same_subject(claim, case.claim)
         if case.kind != "level" or not same or case.claim.type != "level" or case.amount is None:
             continue
         window = case.window
@@ -117,18 +112,9 @@ def latest_years(ledger: Ledger, claim: Claim) -> list[Fact]:
 
 
 def _about(fact: Fact, claim: Claim) -> bool:
-    """Whether a fact measures the flow of a claim: pair, direction, content, product, money."""
-    measure = fact.measure
-    product = claim.product.hs[0] if claim.product and len(claim.product.hs) == 1 else None
-    if {measure.origin, measure.to} != {claim.reporter, claim.partner}:
-        return False
-    if measure.product != product or (claim.product is not None and product is None):
-        return False
-    if measure.content not in _COMPARABLE[claim.content]:
-        return False
-    flow = measure.kind if measure.kind in {"turnover", "balance"} else measure.flows[0][:2]
-    same_money = claim.currency is None or measure.currency == claim.currency
-    return measure.kind != "share" and flow == _flow(claim) and same_money
+    """Whether a fact measures what a claim is about, in its money."""
+    same_money = claim.currency is None or fact.measure.currency == claim.currency
+    return same_money and rank(fact.measure, claim) is not None
 
 
 def _money(claim: Claim, case: Case) -> str | None:
@@ -147,19 +133,6 @@ def target_of(claim: Claim, base: float) -> float:
         return claim.amount
     assert claim.change is not None
     return base * (1 + claim.change)
-
-
-def _flow(claim: Claim) -> object:
-    if claim.measure == "exports":
-        return (claim.reporter, claim.partner)
-    if claim.measure == "imports":
-        return (claim.partner, claim.reporter)
-    return claim.measure
-
-
-def _same_flow(one: Claim, other: Claim) -> bool:
-    ends = {one.reporter, one.partner} == {other.reporter, other.partner}
-    return ends and _flow(one) == _flow(other) and other.product is None
 
 
 def round_years(year: int) -> int:
@@ -262,7 +235,7 @@ def _growth_facts(claim: Claim, ledger: Ledger) -> list[Fact]:
 def _growths(claim: Claim, ledger: Ledger, cases: Sequence[Case]) -> list[tuple[float, str]]:
     found: dict[str, float] = {}
     for case in cases:
-        if case.kind == "growth" and case.amount is not None and _same_flow(claim, case.claim):
+        if case.kind == "growth" and case.amount is not None and same_subject(claim, case.claim):
             pace = _a_year(case, case.amount.value)
             if pace is not None:
                 found.setdefault(case.claim.id, pace)
@@ -340,6 +313,7 @@ def flows_of(claim: Claim, ledger: Ledger) -> list[TwoFlows]:
         and f.measure.kind in {"exports", "imports"}
         and f.measure.currency == claim.currency
         and f.measure.product is None
+        and content_rank(f.measure, claim) is not None
         and {f.measure.origin, f.measure.to} == {claim.reporter, claim.partner}
     ]
     for one in levels:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_SCALES = ((1e12, "trillion"), (1e9, "billion"), (1e6, "million"), (1e3, "thousand"))
+SCALES = ((1e12, "trillion"), (1e9, "billion"), (1e6, "million"), (1e3, "thousand"))
 _MOST_DIGITS = 9
 QUALIFIERS = {
     "exact": "",
@@ -30,7 +30,7 @@ def number(value: float, digits: int = 4) -> str:
     """Write a number with so many significant digits and a scale word."""
     if math.isinf(value):
         return "unlimited"
-    for scale, word in _SCALES:
+    for scale, word in SCALES:
         if abs(float(f"{value:.{digits}g}")) >= scale:
             return f"{_plain(value / scale, digits)} {word}"
     return _plain(value, digits)
@@ -49,7 +49,7 @@ def between(low: float, high: float, currency: str | None = None) -> str:
         return f"at least {money(low, currency)}"
     if math.isinf(low):
         return f"at most {money(high, currency)}"
-    digits = _digits_apart(low, high)
+    digits = digits_apart(low, high)
     first, last = number(low, digits), number(high, digits)
     whole = f"{last} {currency or ''}".strip()
     if first == last:
@@ -58,7 +58,7 @@ def between(low: float, high: float, currency: str | None = None) -> str:
     return f"{first.partition(' ')[0] if same else first} to {whole}"
 
 
-def _digits_apart(low: float, high: float) -> int:
+def digits_apart(low: float, high: float) -> int:
     """Digits that show two ends as different: four, more where they lie close together."""
     if low == high or not high:
         return 4
