@@ -8,12 +8,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING, Literal
 
 from bilateral.dossier.language_tables import Cue, Token, tables
+from bilateral.dossier.money_names import MoneyNames, money_names
 from bilateral.dossier.numbers import Number, digit_numbers, scaled, word_numbers
-from bilateral.vocab.currency import currency_codes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -62,9 +63,8 @@ class Figure:
 class Grammar:
     """The unit patterns of one language, compiled once."""
 
-    prefix: re.Pattern[str]
+    money: MoneyNames
     scale: re.Pattern[str]
-    currency: re.Pattern[str]
     percent: re.Pattern[str]
     points: re.Pattern[str]
     multiple: re.Pattern[str]
@@ -78,32 +78,19 @@ class Grammar:
     before_first: re.Pattern[str]
     between: re.Pattern[str]
     multiple_lead: re.Pattern[str]
+    factor_lead: re.Pattern[str]
+    sharing: frozenset[str]
     bare_scale: re.Pattern[str]
+    scale_part: list[tuple[re.Pattern[str], str]]
+    and_part: list[tuple[re.Pattern[str], str]]
     unknown: re.Pattern[str]
     scales: dict[str, float]
-    currencies: list[tuple[re.Pattern[str], str | dict[str, str]]]
-    symbols: dict[str, str]
 
 
-# Three capitals next to a number are a currency only when they are one of its codes.
-CODES = frozenset(currency_codes())
-_RENAMED = {"RUR": "RUB", "RMB": "CNY"}
-_SYMBOLS = {
-    "US$": "USD", "U.S.$": "USD", "USD$": "USD", "$US": "USD", "C$": "CAD", "CA$": "CAD",
-    "A$": "AUD", "AU$": "AUD", "NZ$": "NZD", "HK$": "HKD", "S$": "SGD", "R$": "BRL", "NT$": "TWD",
-    "$": "USD", "€": "EUR", "£": "GBP", "¥": "CNY", "₽": "RUB", "₹": "INR", "₸": "KZT",
-    "₴": "UAH", "₺": "TRY", "₩": "KRW", "₫": "VND", "₦": "NGN", "₪": "ILS", "₱": "PHP",
-    "฿": "THB", "₾": "GEL", "֏": "AMD", "₼": "AZN", "₮": "MNT", "RMB": "CNY", "Rs.": "INR",
-    "Rs": "INR", "R": "ZAR", "Sh": "KES", "KSh": "KES", "Ksh": "KES", "M$": "USD", "Tk": "BDT",
-    "Rp": "IDR", "RM": "MYR", "FCFA": "XOF", "CFA": "XOF",
-}  # fmt: skip
-# Abbreviations that hold scale and currency: millions of dirhams, of dinars.
-_WITH_CURRENCY = {
-    "MDH": ("dirhams", "MAD"), "MMDH": ("dirhams", "MAD"), "MDT": ("dinars", "TND"),
-    "MMDT": ("dinars", "TND"),
-}  # fmt: skip
 # `25 to 30 billion` without `between` is a range only when the ends are near each other.
 _RANGE_RATIO = 2.0
+# A bare number that shares the unit of a later figure is of a like size.
+_SHARED = 1000.0
 # Names of money that are no currency here, or one that cannot be told.
 _UNKNOWN = re.compile(
     r"\s(?:d'|de )?(?:kr\b|[A-Z]{3}\b(?!\s+[A-Z])|(?i:bitcoins?|btc|tokens?|pesos?|francs?|crowns?"
@@ -121,8 +108,6 @@ def _any(words: Sequence[str]) -> str:
 def grammar(lang: str) -> Grammar:
     """Compile the unit patterns of a language from its tables."""
     t = tables(lang)
-    symbols = "|".join(re.escape(s) for s in sorted(_SYMBOLS, key=len, reverse=True))
-    codes = "|".join(sorted(CODES | set(_RENAMED)))
     unit = t.table("units")
     scale_rows: dict[str, float] = {}
     patterns: list[str] = []
@@ -130,20 +115,11 @@ def grammar(lang: str) -> Grammar:
         for form in forms:
             patterns.append(form)
             scale_rows[form] = float(factor)
-    names = t.table("currencies")
-    rows: list[tuple[re.Pattern[str], str | dict[str, str]]] = []
-    forms: list[str] = []
-    for row in names["rows"]:
-        forms += row["forms"]
-        rows.append((re.compile(rf"(?i:{_any(row['forms'])})"), row["code"]))
-    link = names["link"]
+    scale = rf"(?:{_any(patterns)})(?![^\W\d_])"
     return Grammar(
-        prefix=re.compile(rf"(?:(?<![A-Za-z])(?:{symbols})|(?<![A-Za-z])(?:{codes}))\s?$"),
+        money=money_names(lang),
         scale=re.compile(
-            rf"\s?(?P<scale>{_any(patterns)})(?![^\W\d_])(?P<dot>\.(?=\s+(?:[^\W\d_A-ZА-ЯЁÀ-Þ]|[$€£])|,))?"
-        ),
-        currency=re.compile(
-            rf"\s?{link}(?P<name>(?i:{_any(forms)})(?![^\W\d_])(?:\.(?=\s+[a-zа-яё(]|,))?|(?:{symbols})(?!\w)|(?:{codes})(?!\w))"
+            rf"\s?(?:{unit.get('scale_link', '')})(?P<scale>{_any(patterns)})(?![^\W\d_])(?P<dot>\.(?=\s+(?:[^\W\d_A-ZА-ЯЁÀ-Þ]|[$€£])|,))?"
         ),
         percent=re.compile(rf"\s?(?:%|(?i:(?:{_any(unit['percent'])})(?![^\W\d_])))"),
         points=re.compile(rf"\s?(?i:(?:{_any(unit['points'])})(?![^\W\d_]))"),
@@ -162,11 +138,19 @@ def grammar(lang: str) -> Grammar:
         before_first=re.compile(rf"(?i:(?<![^\W\d_])(?:{_any(unit['before_first'])})\s+)$"),
         between=re.compile(rf"(?i:(?<![^\W\d_])(?:{_any(unit['between'])})\s+)$"),
         multiple_lead=re.compile(rf"(?i:(?<![^\W\d_])(?:{_any(unit['multiple_lead'])})\s+)$"),
+        factor_lead=re.compile(rf"(?i:(?<![^\W\d_])(?:{_any(unit.get('factor_lead', []))})\s+)$"),
+        sharing=frozenset(unit.get("sharing", ())) | {","},
         bare_scale=re.compile(rf"(?<![\d\w])(?i:{_any(unit['bare_scale'])})(?![^\W\d_])"),
+        scale_part=[
+            (re.compile(rf"(?<![\d\w])(?i:{_any(forms)})(?=\s?{scale})"), v)
+            for v, forms in unit.get("scale_part", {}).items()
+        ],
+        and_part=[
+            (re.compile(rf"\s(?i:{_any(forms)})(?![^\W\d_])"), v)
+            for v, forms in unit.get("and_part", {}).items()
+        ],
         unknown=_UNKNOWN,
         scales=scale_rows,
-        currencies=rows,
-        symbols=_SYMBOLS,
     )
 
 
@@ -175,30 +159,6 @@ def _factor(g: Grammar, written: str) -> float:
         if re.fullmatch(form, written):
             return factor
     return 1.0
-
-
-def _currency(g: Grammar, written: str, codes: Sequence[str]) -> str | None:
-    written = written.strip().removesuffix(".")
-    if written in g.symbols:
-        code = g.symbols[written]
-        if code == "XOF" and set(codes) & _CENTRAL_AFRICA and not set(codes) & _WEST_AFRICA:
-            return "XAF"
-        return code
-    if written in CODES or written in _RENAMED:
-        return _RENAMED.get(written, written)
-    for pattern, code in g.currencies:
-        if pattern.fullmatch(written):
-            if isinstance(code, str):
-                if code == "XOF":
-                    return _currency(g, "FCFA", codes)
-                return code
-            possible = {code[c] for c in codes if c in code}
-            return possible.pop() if len(possible) == 1 else None
-    return None
-
-
-_CENTRAL_AFRICA = frozenset({"CMR", "GAB", "TCD", "COG", "GNQ", "CAF"})
-_WEST_AFRICA = frozenset({"SEN", "CIV", "BEN", "TGO", "MLI", "BFA", "NER", "GNB"})
 
 
 def read_figures(
@@ -238,6 +198,12 @@ def read_figures(
     numbers = [n for n in digit_numbers(text, lang) if not is_busy(n)]
     numbers += [n for n, _, _ in word_numbers(tokens, t) if not is_busy(n)]
     ends = {n.end for n in numbers} | {n.start for n in numbers}
+    parts = [
+        Number(m.start(), m.end(), value, words=True)
+        for pattern, value in g.scale_part
+        for m in pattern.finditer(text)
+    ]
+    numbers = [n for n in numbers if not any(p.start <= n.start < p.end for p in parts)] + parts
     numbers += [
         Number(m.start(), m.start(), "1", words=True)
         for m in g.bare_scale.finditer(text)
@@ -245,7 +211,7 @@ def read_figures(
     ]
     numbers.sort(key=lambda n: (n.start, -n.end))
     found: list[Figure] = []
-    waiting: Number | None = None
+    waiting: list[Number] = []
     done = -1
     for at, number in enumerate(numbers):
         if number.start < done:
@@ -253,11 +219,10 @@ def read_figures(
         following = next((n for n in numbers[at + 1 : at + 3] if n.start >= number.end), None)
         figure = _figure(text, g, number, following, codes)
         if figure is None:
-            waiting = number
+            waiting.append(number)
             continue
-        if waiting is not None and (first := _elided(text, g, waiting, figure)) is not None:
-            found.append(first)
-        waiting = None
+        found.extend(_elided(text, g, waiting, figure))
+        waiting = []
         found.append(figure)
         done = figure.end
     found = _ranges(text, g, found)
@@ -276,9 +241,8 @@ def _ranges(text: str, g: Grammar, found: list[Figure]) -> list[Figure]:
             and first.kind == figure.kind
             and first.kind in ("money", "percent")
             and first.number_high is None
-            and g.range_word.fullmatch(text[first.end : figure.start])
-            and g.between.search(text[max(0, first.start - 30) : first.start])
             and first.amount < figure.amount
+            and _is_range(text, g, first, figure)
         ):
             high = scaled(figure.number, figure.scale / first.scale)
             result[-1] = replace(
@@ -292,19 +256,42 @@ def _ranges(text: str, g: Grammar, found: list[Figure]) -> list[Figure]:
     return result
 
 
-def _elided(text: str, g: Grammar, number: Number, figure: Figure) -> Figure | None:
-    """The first of two figures that share a unit: `from 5 to 10 billion dollars`."""
-    if figure.kind not in ("money", "percent") or not g.range_word.fullmatch(
-        text[number.end : figure.start]
-    ):
-        return None
-    if not g.before_first.search(text[max(0, number.start - 24) : number.start]):
-        return None
-    if len(number.text) == 4 and number.text[:2] in ("19", "20") and not number.words:
-        return None
-    return replace(
-        figure, start=number.start, end=number.end, number=number.text, number_high=None, sign=""
-    )
+def _is_range(text: str, g: Grammar, first: Figure, last: Figure) -> bool:
+    """Whether two figures with a unit each are the ends of one (`by 20% to 25%`)."""
+    gap, lead = text[first.end : last.start], text[max(0, first.start - 40) : first.start]
+    if g.range_word.fullmatch(gap) and g.between.search(lead):
+        return True
+    near = last.amount <= _RANGE_RATIO * first.amount
+    joined = g.bare_range.fullmatch(gap) or gap.strip() in ("-", "–", "—")
+    return bool(joined) and near and not first.sign and not g.changing.search(lead)
+
+
+def _elided(text: str, g: Grammar, waiting: Sequence[Number], figure: Figure) -> list[Figure]:
+    """Numbers before a figure that share its unit: `first to 5 and then to 10 billion dollars`."""
+    found: list[Figure] = []
+    after = figure.start
+    for number in reversed(waiting):
+        gap = text[number.end : after]
+        year = len(number.text) == 4 and number.text[:2] in ("19", "20") and not number.words
+        words = re.findall(r"\w+|[^\w\s]", gap.lower())
+        alike = figure.kind in ("money", "percent") and 0 < number.value <= _SHARED * float(
+            figure.number
+        )
+        if not words or year or not alike or len(words) > 3 or not g.sharing.issuperset(words):
+            break
+        if number.words and number.value <= 1:
+            break
+        shared = replace(
+            figure,
+            start=number.start,
+            end=number.end,
+            number=number.text,
+            number_high=None,
+            sign="",
+        )
+        found.append(shared)
+        after = number.start
+    return found[::-1]
 
 
 def _after_number(text: str, start: int, ends: set[int]) -> bool:
@@ -317,11 +304,10 @@ def _figure(
     text: str, g: Grammar, number: Number, following: Number | None, codes: Sequence[str]
 ) -> Figure | None:
     start, end = number.start, number.end
-    prefix = None if number.words else g.prefix.search(text, max(0, start - 8), start)
+    prefix = None if number.words else g.money.before(text, start, codes)
     currency = None
     if prefix:
-        currency = _currency(g, prefix.group(), codes)
-        start = prefix.start()
+        start, currency = prefix
     elif text[start - 1 : start] in ("x", "х", "×") and start:
         return Figure(start - 1, end, "multiple", number.text)
     high: Number | None = None
@@ -329,7 +315,7 @@ def _figure(
         gap = text[end : following.start]
         inner = gap.strip()
         dash = inner in ("-", "–", "—") or (
-            inner[:1] in ("-", "–", "—") and inner[1:].strip() in g.symbols
+            inner[:1] in ("-", "–", "—") and inner[1:].strip() in g.money.signs
         )
         spoken = g.range_word.fullmatch(gap) and g.before_range.search(
             text[max(0, start - 40) : start]
@@ -342,28 +328,20 @@ def _figure(
         )
         if (dash or spoken or bare) and following.value > number.value:
             high, end = following, following.end
+    number, end = _with_part(text, g, number, end)
     scale = g.scale.match(text, end)
     factor = 1.0
     if scale:
         factor, end = _factor(g, scale.group("scale")), scale.end()
+        number, end = _with_part(text, g, number, end)
+        number, end = _with_smaller(text, g, number, factor, following, end)
         tight = scale.group("scale")
-        if tight in _WITH_CURRENCY:
-            name, usual = _WITH_CURRENCY[tight]
-            currency = _currency(g, name, codes) or usual
-            return _signed(
-                text,
-                start,
-                Figure(start, end, "money", number.text, high and high.text, factor, currency),
-            )
-        found = None
-        if not currency and (found := g.currency.match(text, end)):
-            currency, end = _currency(g, found.group("name"), codes), found.end()
-        elif (
-            currency
-            and (found := g.currency.match(text, end))
-            and _currency(g, found.group("name"), codes) == currency
-        ):
-            end = found.end()
+        if (held := g.money.of_scale(tight, codes)) is not None:
+            figure = Figure(start, end, "money", number.text, high and high.text, factor, *held)
+            return _signed(text, start, figure)
+        found = g.money.after(text, end, codes)
+        if found is not None and (not prefix or found.code == currency):
+            currency, end = found.code, found.end
         if not currency:
             if people := g.people.match(text, end) or g.jobs.match(text, end):
                 kind = "people" if g.people.match(text, end) else "jobs"
@@ -408,22 +386,46 @@ def _figure(
         lead = g.multiple_lead.search(text[max(0, start - 24) : start])
         first = start - len(lead.group()) if lead else start
         return Figure(first, found.end(), "multiple", number.text, high and high.text)
-    lead = g.multiple_lead.search(text[max(0, start - 24) : start])
-    if lead and g.multiple_lead.pattern.find("par") >= 0 and lead.group().rstrip().endswith("par"):
+    if lead := g.factor_lead.search(text[max(0, start - 30) : start]):
         return Figure(start - len(lead.group()), end, "multiple", number.text, high and high.text)
-    if (found := g.currency.match(text, end)) and text[end : found.end()].strip():
-        code = _currency(g, found.group("name"), codes)
-        if code and not number.words:
-            return _signed(
-                text,
-                start,
-                Figure(start, found.end(), "money", number.text, high and high.text, 1.0, code),
-            )
+    found = None if number.words else g.money.after(text, end, codes)
+    if found is not None and found.code is not None:
+        figure = Figure(start, found.end, "money", number.text, high and high.text, 1.0, found.code)
+        return _signed(text, start, figure)
     if found := g.jobs.match(text, end):
         return Figure(start, found.end(), "jobs", number.text, high and high.text)
     if found := g.people.match(text, end):
         return Figure(start, found.end(), "people", number.text, high and high.text)
     return None
+
+
+def _with_part(text: str, g: Grammar, number: Number, end: int) -> tuple[Number, int]:
+    """Add `and a half` after a whole number, or after its scale word (`deux milliards et demi`)."""
+    for pattern, value in g.and_part:
+        found = pattern.match(text, end)
+        if found and "." not in number.text:
+            total = scaled(number.text, 1.0) + float(value)
+            return replace(number, text=f"{total:g}"), found.end()
+    return number, end
+
+
+def _with_smaller(
+    text: str, g: Grammar, number: Number, factor: float, following: Number | None, end: int
+) -> tuple[Number, int]:
+    """Add the smaller part of an amount in two scales: `1 млрд 120 млн`."""
+    if following is None or text[end : following.start].strip() or following.start - end > 1:
+        return number, end
+    scale = g.scale.match(text, following.end)
+    if scale is None or "." in number.text:
+        return number, end
+    smaller = _factor(g, scale.group("scale"))
+    part = scaled(following.text, smaller)
+    if not smaller < factor or part >= factor:
+        return number, end
+    total = Decimal(number.text) + Decimal(following.text) * Decimal(str(smaller)) / Decimal(
+        str(factor)
+    )
+    return replace(number, text=f"{total.normalize():f}"), scale.end()
 
 
 def _signed(text: str, start: int, figure: Figure) -> Figure:

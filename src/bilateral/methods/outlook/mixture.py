@@ -28,6 +28,7 @@ _NODES: Final[Array] = np.linspace(-_REACH, _REACH, round(2 * _REACH / _STEP) + 
 _SIDE: Final = 1e-9  # probability to both sides of a level, against rounding where no value lies
 _AT_ONCE: Final = 32_768  # values: their arrays stay in the cache of a processor
 _SIDES: Final[Array] = np.concatenate([LEVELS - _SIDE, LEVELS + _SIDE])
+_NOTHING: Final[Array] = np.zeros((1, len(LEVELS)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,22 +64,57 @@ def mixture_quantiles(
     log_s : (N,) read as at the ends of the grid beyond them: s of .03 and 4
     group : (N,) place among the pools of residuals, 0 to G - 1
     """
-    step = float(_LOG_S[1] - _LOG_S[0])
-    place: Array = (np.clip(log_s, _LOG_S[0], _LOG_S[-1]) - _LOG_S[0]) / step
-    left, part = _between(place, len(_LOG_S))
-    lower, near = _between(group, len(residual))
-    needed = np.zeros((len(residual), len(_LOG_S)), dtype=bool)
-    for rows, pools in ((near < 1, lower), (near > 0, lower + 1)):
-        needed[pools[rows], left[rows]] = True
-        needed[pools[rows], left[rows] + 1] = True
-    which, size = np.nonzero(needed)
-    tabulated = np.zeros((*needed.shape, len(LEVELS)))
-    tabulated[needed] = _table(pool, residual[which], share, np.exp(_LOG_S[size]))
-    low, high = (
-        (1 - part)[:, None] * tabulated[pools, left] + part[:, None] * tabulated[pools, left + 1]
-        for pools in (lower, lower + 1)
-    )
-    return (1 - near)[:, None] * low + near[:, None] * high
+    return Places.of(residual, share, log_s, group).quantiles(pool)
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where origins lie on the grid of log s and among the pools of residuals.
+
+    Attributes
+    ----------
+    table : (G, S) where a node of the grid and a pool stand in the table; -1 if no origin is near
+    spread : (C, R) values of s z for each row of the table
+    share : (R,) their probabilities
+    left, part : (N,) node of log s to the left, and the part of the way on
+    lower, near : (N,) the same among the pools
+    """
+
+    table: Ints
+    spread: Array
+    share: Array
+    left: Ints
+    part: Array
+    lower: Ints
+    near: Array
+
+    @classmethod
+    def of(cls, residual: Array, share: Array, log_s: Array, group: Array) -> Places:
+        """Find the places; parameters as for `mixture_quantiles`."""
+        step = float(_LOG_S[1] - _LOG_S[0])
+        place: Array = (np.clip(log_s, _LOG_S[0], _LOG_S[-1]) - _LOG_S[0]) / step
+        left, part = _between(place, len(_LOG_S))
+        lower, near = _between(group, len(residual))
+        needed = np.zeros((len(residual), len(_LOG_S)), dtype=bool)
+        for rows, pools in ((near < 1, lower), (near > 0, lower + 1)):
+            needed[pools[rows], left[rows]] = True
+            needed[pools[rows], left[rows] + 1] = True
+        which, size = np.nonzero(needed)
+        table = np.full(needed.shape, -1, dtype=np.int64)
+        table[needed] = np.arange(len(which))
+        spread = np.exp(_LOG_S[size])[:, None] * residual[which]
+        return cls(table, spread, share, left, part[:, None], lower, near[:, None])
+
+    def quantiles(self, pool: Pool) -> Array:
+        """Quantiles of ``alpha + s z`` for a pool of world effects, (N, 25)."""
+        # The last row stands for what no origin is near: it counts for nothing.
+        tabulated = np.concatenate([_table(pool, self.spread, self.share), _NOTHING])
+        low, high = (
+            (1 - self.part) * tabulated[self.table[pools, self.left]]
+            + self.part * tabulated[self.table[pools, self.left + 1]]
+            for pools in (self.lower, self.lower + 1)
+        )
+        return (1 - self.near) * low + self.near * high
 
 
 def _between(place: Array, nodes: int) -> tuple[Ints, Array]:
@@ -87,15 +123,14 @@ def _between(place: Array, nodes: int) -> tuple[Ints, Array]:
     return left, place - left
 
 
-def _table(pool: Pool, residual: Array, share: Array, s: Array) -> Array:
-    """Quantiles of ``alpha + s z`` for residuals (C, R) and as many s, (C, 25)."""
+def _table(pool: Pool, spread: Array, share: Array) -> Array:
+    """Quantiles of ``alpha + s z`` for each row of values of s z, (C, R) in, (C, 25) out."""
     weight = (pool.weight[:, None] * share).ravel()
-    spread = s[:, None, None] * residual[:, None]
     at_once = max(_AT_ONCE // len(weight), 1)
     return np.concatenate(
         [
-            _quantiles(pool.value[:, None] + spread[first : first + at_once], weight)
-            for first in range(0, len(s), at_once)
+            _quantiles(pool.value[:, None] + spread[first : first + at_once, None], weight)
+            for first in range(0, len(spread), at_once)
         ]
     )
 
@@ -105,15 +140,22 @@ def _quantiles(values: Array, weight: Array) -> Array:
 
     The weights are laid linearly on nodes .01 apart, summed and read back by interpolation. A
     level that falls between the values of two classes is read from both sides, and their middle
-    taken: otherwise rounding would decide.
+    taken: otherwise rounding would decide. The values are used up.
     """
-    position: Array = (np.clip(values.reshape(len(values), -1), -_REACH, _REACH) + _REACH) / _STEP
+    position = values.reshape(len(values), -1)
+    np.clip(position, -_REACH, _REACH, out=position)
+    position += _REACH
+    position /= _STEP
     node, part = _between(position, len(_NODES))
     first = max(int(node.min()) - 1, 0)  # a node without weight to either side, as on the whole
     nodes = _NODES[first : int(node.max()) + 3]
-    cell = (node + (len(nodes) * np.arange(len(node))[:, None] - first)).ravel()
-    mass = np.bincount(cell, ((1 - part) * weight).ravel(), len(node) * len(nodes))
-    mass += np.bincount(cell + 1, (part * weight).ravel(), len(node) * len(nodes))
+    node += len(nodes) * np.arange(len(node))[:, None] - first
+    cell = node.ravel()
+    here = 1 - part
+    here *= weight
+    part *= weight
+    mass = np.bincount(cell, here.ravel(), len(node) * len(nodes))
+    mass[1:] += np.bincount(cell, part.ravel(), len(mass))[:-1]
     mass = mass.reshape(len(node), -1)
     middle = np.cumsum(mass, axis=1) - mass / 2
     read = np.stack([np.interp(_SIDES, row, nodes) for row in middle])
