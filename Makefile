@@ -9,7 +9,7 @@ export OMP_NUM_THREADS := 1
 export OPENBLAS_NUM_THREADS := 1
 export MKL_NUM_THREADS := 1
 
-.PHONY: help setup brief check format lint types layers test laws golden gallery bench lock clean
+.PHONY: help setup brief check fast format lint types layers test laws golden gallery bench lock clean
 
 help:
 	@echo "make brief    set up and print the page of the example case"
@@ -61,7 +61,10 @@ types: $(VENV)/dev
 layers: $(VENV)/dev
 	$(BIN)/lint-imports
 
-check: lint types layers
+check: $(VENV)/dev
+	@$(MAKE) --no-print-directory --output-sync=target -j4 lint types layers fast
+
+fast: $(VENV)/dev
 	$(BIN)/python -m pytest -m "not slow" -n auto
 
 test: $(VENV)/dev

@@ -24,6 +24,7 @@ from bilateral.vocab.wordforms import russian_forms
 DATA = Path(__file__).parents[1] / "src" / "bilateral" / "vocab" / "data"
 LANGS = ("fr", "en", "ru")
 SPLIT = " -—’'()"
+MARKS = "?~@="  # before a name: how it counts in a text
 
 
 def read(name: str) -> list[dict[str, str]]:
@@ -65,7 +66,7 @@ def economies() -> str:
                     getattr(country, key, "") for key in ("name", "official_name", "common_name")
                 ]
             known = {
-                fold(part.lstrip("?="))
+                fold(part.lstrip(MARKS))
                 for column in ("", "_aliases")
                 for part in row[lang + column].split("|")
             }
@@ -85,7 +86,7 @@ def russian_words() -> list[str]:
         for row in read(table):
             for column in ("ru", "ru_aliases", "ru_capitals"):
                 for part in row.get(column, "").split("|"):
-                    text = part.lstrip("?=")
+                    text = part.lstrip(MARKS)
                     for sign in SPLIT[1:]:
                         text = text.replace(sign, " ")
                     words.update(fold(w) for w in text.split() if len(w) > 2 and not w.isupper())

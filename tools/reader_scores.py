@@ -4,6 +4,7 @@
     python tools/reader_scores.py FILE.jsonl ...     other texts of the same scheme
     python tools/reader_scores.py --errors 40 FILE   and what is wrong
     python tools/reader_scores.py --write DATE       write docs/reference/reader-scores.md
+    python tools/reader_scores.py --model NAME --endpoint URL FILE     score a language model
 
 A claim is matched with the annotated one whose words it overlaps most. It is right as a whole
 (strict) when type, value, currency, flow, fact or future, and period or deadline are right.
@@ -19,7 +20,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from bilateral.dossier.batch import read_lines
+from bilateral.dossier import Endpoint, read_with_model
+from bilateral.dossier.batch import read_by_rules, read_lines
 
 ROOT = Path(__file__).parents[1]
 OWN = ROOT / "tests" / "statements"
@@ -216,14 +218,24 @@ def add(score: Score, gold: Record, read: Record) -> None:
         _compare(score, "chapters", wanted, chapters(read.get("sectors", [])))
 
 
-def score_file(path: Path) -> Score:
-    """Read every text of a file and score it."""
+def score_file(path: Path, reader: Any = read_by_rules) -> Score:
+    """Read every text of a file and score it; a text that cannot be read has no claims."""
     lines = path.read_text(encoding="utf-8").splitlines()
     score = Score()
-    for gold, read in zip(map(json.loads, lines), read_lines(lines), strict=True):
+    for gold, read in zip(map(json.loads, lines), read_lines(lines, reader), strict=True):
         score.n["texts"] += 1
+        if "error" in read:
+            score.errors.append(f"{gold['id']}: {read['error']}")
         add(score, gold, read)
     return score
+
+
+def by_model(model: str, url: str) -> Any:
+    """What reads a text with a language model."""
+    endpoint = Endpoint(url, model)
+    return lambda text, lang, published: read_with_model(
+        text, endpoint, lang=lang, published=published
+    )
 
 
 COLUMNS = ("detection", "strict", "parties", "chapters")
@@ -256,9 +268,16 @@ def main() -> int:
     parser.add_argument("files", nargs="*", type=Path)
     parser.add_argument("--errors", type=int, default=0, help="so many errors of each file")
     parser.add_argument("--write", metavar="DATE", help=f"write {REPORT.relative_to(ROOT)}")
+    parser.add_argument("--model", metavar="NAME", help="score this language model, not the rules")
+    parser.add_argument("--endpoint", metavar="URL", help="address of the model")
     wanted = parser.parse_args()
+    if (wanted.model is None) != (wanted.endpoint is None):
+        parser.error("--model and --endpoint go together")
+    if wanted.model is not None and wanted.write:
+        parser.error("--write is for the rules")
+    reader = read_by_rules if wanted.model is None else by_model(wanted.model, wanted.endpoint)
     files = wanted.files or [*sorted(OWN.glob("*.jsonl")), *([SHARED] if SHARED.exists() else [])]
-    scores = {path.stem: score_file(path) for path in files}
+    scores = {path.stem: score_file(path, reader) for path in files}
     for name, score in scores.items():
         for error in score.errors[: wanted.errors]:
             print(f"{name}: {error}", file=sys.stderr)

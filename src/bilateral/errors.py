@@ -113,6 +113,12 @@ class MeaningError(BilateralError, ValueError):
     code = "BIL-200"
 
 
+class SourceError(BilateralError):
+    """Something outside the program did not answer; trying again later may help."""
+
+    code = "BIL-300"
+
+
 class MethodError(BilateralError):
     """The method could not answer."""
 
@@ -123,3 +129,21 @@ class NotConvergedError(MethodError):
     """A solver stopped without an answer that can be trusted."""
 
     code = "BIL-410"
+
+
+class ResourceError(BilateralError):
+    """Memory, disk or time ran out, or a cap was reached; nothing was changed."""
+
+    code = "BIL-500"
+
+
+class IntegrityError(BilateralError):
+    """Stored data is not what was written; no result is made from it."""
+
+    code = "BIL-600"
+
+
+class StoreBusyError(BilateralError):
+    """Another process is writing to the store."""
+
+    code = "BIL-700"

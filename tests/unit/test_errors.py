@@ -12,10 +12,14 @@ from bilateral.errors import (
     BadTableError,
     BilateralError,
     InputError,
+    IntegrityError,
     MeaningError,
     MethodError,
     NotConvergedError,
     Problem,
+    ResourceError,
+    SourceError,
+    StoreBusyError,
     UnknownCodeError,
     quote,
 )
@@ -28,8 +32,12 @@ FAMILY = {
     UnknownCodeError: "BIL-130",
     AmbiguousNameError: "BIL-131",
     MeaningError: "BIL-200",
+    SourceError: "BIL-300",
     MethodError: "BIL-400",
     NotConvergedError: "BIL-410",
+    ResourceError: "BIL-500",
+    IntegrityError: "BIL-600",
+    StoreBusyError: "BIL-700",
 }
 
 

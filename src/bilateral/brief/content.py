@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from bilateral.brief import (
-    annex,
     areas,
     balance,
     claims,
@@ -34,15 +33,14 @@ WORDS: Final = {
 }
 
 
-def written(case: Case) -> Brief:
-    """Write the page; the ledger comes last, when every figure is in it."""
+def written(case: Case, *, annex: bool = True) -> Brief:
+    """Write the page and its annex; the ledger comes last, when every figure is in it."""
     about = focus.focus_of(case)
     title = head.title(case)
     answer = head.answer(case, about)
     page = _page(case, about)
     foot = _foot(case)
-    behind = annex.sections(case, page)
-    figures = annex.ledger_section(case)
+    behind = _behind(case, page) if annex else ()
     word = case.writer.language.word
     words = {**WORDS, **workbook.WORDS}
     return Brief(
@@ -53,7 +51,7 @@ def written(case: Case) -> Brief:
         known_by=head.known_by(case),
         page=page,
         foot=foot,
-        annex=(*behind, figures),
+        annex=behind,
         figures=case.writer.ledger.figures,
         words={key: word(text) for key, text in words.items()},
         result=case.result.to_dict(),
@@ -77,6 +75,14 @@ def _page(case: Case, about: focus.Focus | None) -> tuple[Section, ...]:
         unknown.actions(case, about),
     )
     return tuple(section for section in found if section is not None)
+
+
+def _behind(case: Case, page: tuple[Section, ...]) -> tuple[Section, ...]:
+    """The annex, with the ledger at its end."""
+    from bilateral.brief import annex
+
+    sections = annex.sections(case, page)
+    return (*sections, annex.ledger_section(case))
 
 
 def _foot(case: Case) -> Text:

@@ -19,6 +19,8 @@ def write_brief(
     facts: Facts,
     as_of: str | date | None = None,
     language: str = "en",
+    *,
+    annex: bool = True,
 ) -> Brief:
     """Check a statement, weigh its targets and write the page.
 
@@ -28,6 +30,7 @@ def write_brief(
     facts : published figures
     as_of : use only what was published by this day; None uses everything
     language : language of the page: one of `bilateral.brief.languages()`
+    annex : with the annex and the ledger that stands there; the page alone takes half the time
 
     Raises
     ------
@@ -44,6 +47,6 @@ def write_brief(
     from bilateral.vocab.origin import last_day
 
     result = check(dossier, facts, as_of=as_of)
-    chances = assess_checked(dossier, facts, result)
+    chances = assess_checked(dossier, facts, result, behind=annex)
     known = facts.known_by(last_day(result.as_of) if result.as_of is not None else None)
-    return written(Case(dossier, known, result, chances, Writer(tongue, Ledger())))
+    return written(Case(dossier, known, result, chances, Writer(tongue, Ledger())), annex=annex)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from bilateral.chance.shipped import Shipped
     from bilateral.methods.outlook import Outlook
     from bilateral.methods.outlook.dispersion import Dispersion
+    from bilateral.methods.outlook.model import Origins
 
     Array = npt.NDArray[np.float64]
     Ints = npt.NDArray[np.int64]
@@ -39,6 +40,7 @@ class Engine:
     outlook: Outlook
     correlation: Array
     dispersion: Dispersion
+    _placed: dict[tuple[bytes, bytes], Origins] = field(default_factory=dict)
 
     @classmethod
     def of(cls, model: Shipped, *, flow: bool) -> Engine:
@@ -57,14 +59,9 @@ class Engine:
         years : (N,) origin years
         transferred : whether the pair is not a pair of countries
         """
-        rows, when = self._rows(raw, years)
-        at, by = self._mixture(
-            self.outlook.curves(rows, when, dispersion=self.dispersion), len(raw), transferred
-        )
-        low, high = (
-            self._mixture(end, len(raw), transferred)[1]
-            for end in self.outlook.range_curves(rows, when, dispersion=self.dispersion)
-        )
+        origins = self._origins(raw, years)
+        at, by = self._mixture(origins.curves(), len(raw), transferred)
+        low, high = (self._mixture(end, len(raw), transferred)[1] for end in origins.range_curves())
         if transferred:
             low, high = _apart(low, by), _apart(high, by)
         horizons = self.outlook.horizons
@@ -95,10 +92,8 @@ class Engine:
         told = self._told(horizons, era)
         if not told:
             return Part((), np.zeros((len(raw), 0, len(LEVELS))))
-        rows, when = self._rows(raw, years)
         known = tuple(h for h in self._told(None, era) if h <= told[-1])
-        part = replace(self.outlook, horizons=known)
-        found = part.curves(rows, when, dispersion=self.dispersion, era=era, inflation=inflation)
+        found = self._origins(raw, years).curves(inflation=inflation, era=era, horizons=known)
         column = [known.index(h) for h in told]
         if transferred:  # the wider spread has to rise over all horizons again
             return Part(told, self._mixture(found, len(raw), transferred)[1][:, column])
@@ -109,10 +104,15 @@ class Engine:
         at, by = (self._mixed(found[kind], origins) for kind in KINDS)
         return _both(at, by, transferred)
 
-    def _rows(self, raw: Array, years: Ints) -> tuple[Array, Ints]:
-        """Every origin as often as there are draws of what is not known."""
-        full = completed(raw, years, self.outlook.reference, self.correlation)
-        return full.reshape(-1, full.shape[-1]), np.repeat(years, full.shape[1])
+    def _origins(self, raw: Array, years: Ints) -> Origins:
+        """Place every origin as often as there are draws of what is not known, once."""
+        key = (raw.tobytes(), years.tobytes())
+        placed = self._placed.get(key)
+        if placed is None:
+            full = completed(raw, years, self.outlook.reference, self.correlation)
+            rows, when = full.reshape(-1, full.shape[-1]), np.repeat(years, full.shape[1])
+            placed = self._placed[key] = self.outlook.of(rows, when, dispersion=self.dispersion)
+        return placed
 
     def _mixed(self, curves: Array, origins: int) -> Array:
         return mixed(curves.reshape(origins, -1, *curves.shape[1:]))

@@ -212,11 +212,9 @@ def tables() -> Tables:
     )
     between[cell] = table
     members: dict[ClassKey, list[Member]] = {}
-    for row in _rows("reference_members.csv"):
-        path = Member(
-            (row["a"], row["b"]), int(row["from"]), int(row["to"]), float(row["multiple"])
-        )
-        members.setdefault(_key(row), []).append(path)
+    for era, size, growth, a, b, start, end, multiple in _rows("reference_members.csv"):
+        path = Member((a, b), int(start), int(end), float(multiple))
+        members.setdefault(_key(era, size, growth), []).append(path)
     return Tables(
         size_edges=sizes,
         growth_edges=growths,
@@ -224,8 +222,8 @@ def tables() -> Tables:
         horizons=horizons,
         eras=eras,
         distinct={
-            _key(row): Distinct(int(row["rows"]), int(row["pairs"]), int(row["years"]))
-            for row in _rows("reference_distinct.csv")
+            _key(era, size, growth): Distinct(int(rows_of), int(pairs), int(years))
+            for era, size, growth, rows_of, pairs, years in _rows("reference_distinct.csv")
         },
         members={key: tuple(paths) for key, paths in members.items()},
         _parts=parts,
@@ -234,9 +232,9 @@ def tables() -> Tables:
     )
 
 
-def _key(row: dict[str, str]) -> ClassKey:
-    size, growth = (int(row[name]) if row[name] else None for name in ("size", "growth"))
-    return ClassKey(row["era"], size, growth)
+@cache
+def _key(era: str, size: str, growth: str) -> ClassKey:
+    return ClassKey(era, int(size) if size else None, int(growth) if growth else None)
 
 
 def _text(name: str) -> str:
@@ -252,5 +250,6 @@ def _whole(cells: Sequence[str]) -> Ints:
     return np.array(list(map(int, cells)), dtype=np.int64)
 
 
-def _rows(name: str) -> csv.DictReader[str]:
-    return csv.DictReader(_text(name).splitlines())
+def _rows(name: str) -> list[list[str]]:
+    """Rows without the header."""
+    return list(csv.reader(_text(name).splitlines()))[1:]

@@ -80,6 +80,7 @@ def assess_checked(
     by: Sequence[int] | None = None,
     *,
     model: Shipped | None = None,
+    behind: bool = True,
 ) -> Assessment:
     """`assess` where the check is at hand: the day is that of the check.
 
@@ -88,6 +89,8 @@ def assess_checked(
     dossier, facts : what was checked
     result : their check
     by, model : as for `assess`
+    behind : with what stands behind the chances: how they depend on era, inflation and what is
+        known, and what single flows would have to do
 
     Raises
     ------
@@ -99,7 +102,7 @@ def assess_checked(
     day = None if result.as_of is None else date.fromisoformat(result.as_of)
     known = _usable(facts.known_by(day), result)
     used = model or shipped()
-    ground = Ground(used, _verdicts(result))
+    ground = Ground(used, _verdicts(result), behind)
     rates = Rates.of(known)
     claims = _in_stages([dossier.claim(t.target) for t in result.targets])
     found = [_target(stage, c, asked, result, known, rates, ground) for stage, c in claims]
@@ -309,7 +312,9 @@ def _target(
         bases=bases,
         era=tuple(e for b in bases for e in b.era),
         set=tuple(s for b in bases for s in b.set),
-        directions=flows_of(aim, ways, facts, rates, ground.model) if starts else None,
+        directions=flows_of(aim, ways, facts, rates, ground.model)
+        if starts and ground.behind
+        else None,
         nowcast=nowcasts_of(claim, facts, rates),
         caveats=caveats,
     )

@@ -14,6 +14,7 @@ from bilateral.chance.model import BaseChance, FlowChance, FlowYear, VerdictOnBa
 from bilateral.chance.odds import Engine
 from bilateral.chance.weighing import (
     MOVES_AT,
+    NOT_ASKED,
     Case,
     Question,
     chances,
@@ -89,10 +90,14 @@ class Aim:
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """What a base is weighed with: the model, and the check's verdicts by reading."""
+    """What a base is weighed with: the model, and the check's verdicts by reading.
+
+    `behind` asks for what stands behind the chances as well.
+    """
 
     model: Shipped
     verdicts: Mapping[str, tuple[VerdictOnBase, ...]]
+    behind: bool = True
 
     @property
     def worth(self) -> tuple[dict[str, Any], ...]:
@@ -118,7 +123,11 @@ def weigh(aim: Aim, starts: Sequence[Start], ground: Ground) -> tuple[BaseChance
         )
         for start, question in zip(starts, questions, strict=True)
     ]
-    sensitive = sensitivity(engine, cases, odds, transferred=aim.transferred)
+    sensitive = (
+        sensitivity(engine, cases, odds, transferred=aim.transferred)
+        if ground.behind
+        else (NOT_ASKED,) * len(cases)
+    )
     worlds = engine.origin_years
     return tuple(
         _base(aim, start, question, one, found, ground, worlds)

@@ -79,8 +79,12 @@ def mixed(curves: Array) -> Array:
     part = np.interp(_FINE, LEVELS, np.arange(len(LEVELS)))
     left = np.minimum(part.astype(np.int64), len(LEVELS) - 2)
     share = part - left
-    draws = np.moveaxis(curves, 1, -2)
-    fine = (1 - share) * draws.take(left, axis=-1) + share * draws.take(left + 1, axis=-1)
+    draws = np.ascontiguousarray(np.moveaxis(curves, 1, -2))
+    fine = draws.take(left, axis=-1)
+    fine *= 1 - share
+    above = draws.take(left + 1, axis=-1)
+    above *= share
+    fine += above
     return quantiles_of(fine.reshape(*fine.shape[:2], -1))
 
 

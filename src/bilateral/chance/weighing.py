@@ -169,6 +169,9 @@ class Sensitivity:
     moves: tuple[Move, ...]
 
 
+NOT_ASKED: Final = Sensitivity((), (), ())
+
+
 def sensitivity(
     engine: Engine, cases: Sequence[Case], odds: Sequence[Odds], *, transferred: bool
 ) -> tuple[Sensitivity, ...]:

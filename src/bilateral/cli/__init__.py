@@ -7,9 +7,25 @@ import io
 import os
 import sys
 
-from bilateral.errors import BilateralError, MethodError
+from bilateral.errors import (
+    BilateralError,
+    IntegrityError,
+    MethodError,
+    ResourceError,
+    SourceError,
+    StoreBusyError,
+)
 
-DONE, FAILED, USAGE, NO_ANSWER, INTERRUPTED = 0, 1, 2, 4, 130
+DONE, FAILED, USAGE, UNAVAILABLE, NO_ANSWER, INTERRUPTED = 0, 1, 2, 3, 4, 130
+RESOURCE, INTEGRITY, BUSY = 5, 6, 7
+
+_CODES = (
+    (SourceError, UNAVAILABLE),
+    (MethodError, NO_ANSWER),
+    (ResourceError, RESOURCE),
+    (IntegrityError, INTEGRITY),
+    (StoreBusyError, BUSY),
+)
 
 COLLECTED = (100_000, 50, 100)
 """Objects before Python looks for garbage, and how seldom among older ones: a command makes its
@@ -19,7 +35,12 @@ modules and results to keep them, and looking through them took a tenth of its t
 def main() -> None:
     """Run the command line and leave with the exit code that its interface promises."""
     gc.set_threshold(*COLLECTED)
-    sys.exit(run(sys.argv[1:]))
+    code = run(sys.argv[1:])
+    if code == INTERRUPTED:  # where C code saw the interruption too, Python would end by the signal
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(code)
+    sys.exit(code)
 
 
 def run(arguments: list[str]) -> int:
@@ -48,8 +69,7 @@ def _run(arguments: list[str]) -> int:
         error.show(file=sys.stderr)
         return USAGE
     except BilateralError as error:
-        code = NO_ANSWER if isinstance(error, MethodError) else USAGE
-        return _say(f"{error.code}: {error}", code)
+        return _say(f"{error.code}: {error}", _exit_code(error))
     except SystemExit:
         return DONE  # the reader of stdout has gone: click has dealt with it
     except BrokenPipeError:
@@ -68,6 +88,10 @@ def _run(arguments: list[str]) -> int:
             NO_ANSWER,
         )
     return code if isinstance(code, int) else DONE
+
+
+def _exit_code(error: BilateralError) -> int:
+    return next((code for kind, code in _CODES if isinstance(error, kind)), USAGE)
 
 
 def _say(message: str, code: int) -> int:

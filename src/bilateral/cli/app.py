@@ -10,6 +10,7 @@ from bilateral import __version__
 
 VERBS = {
     "read": "What a statement says: claims, parties, areas, each with its quote.",
+    "data": "Trade statistics in a store: add, get, list, show, verify, remove.",
     "facts": "Facts tables: `facts template` writes an empty one for a statement.",
     "check": "Hold every claim against published figures, reading by reading.",
     "assess": "Can the target be reached, and when: chances from every base.",

@@ -88,7 +88,7 @@ def command(
         _never_over_input(path, statement, facts_path)
     dossier = load_statement(statement, lang, published)
     facts = read_facts(facts_path)
-    page = write_brief(dossier, facts, as_of=as_of, language=language)
+    page = write_brief(dossier, facts, as_of=as_of, language=language, annex=annex or bool(writers))
     narrate_caveats(*dossier.caveats, *without_figures(dossier, facts))
     if not writers:
         click.echo(page.to_text(color=sys.stdout.isatty(), annex=annex), nl=False)

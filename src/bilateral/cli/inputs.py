@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from bilateral.dossier import Dossier
     from bilateral.evidence import Facts
 
-LANGUAGES = ("fr", "en", "ru")
+    Reading = Callable[[str, str | None, str | None], Dossier]
+
+LANGUAGES = ("fr", "en", "ru", "es", "tr", "zh", "ar")
 F = TypeVar("F", bound="Callable[..., Any]")
 STATEMENT = "A text file of the statement, a saved dossier (JSON), or - for standard input."
 
@@ -45,8 +47,12 @@ def statement_options(function: F) -> F:
     )(function)
 
 
-def load_statement(path: str, lang: str | None, published: str | None) -> Dossier:
+def load_statement(
+    path: str, lang: str | None, published: str | None, read: Reading | None = None
+) -> Dossier:
     """Read a statement or a dossier from a file or standard input.
+
+    `read` is what reads a text in place of the rules.
 
     Raises
     ------
@@ -67,17 +73,21 @@ def load_statement(path: str, lang: str | None, published: str | None) -> Dossie
             reason = error.strerror or "cannot be read"
             raise BadDocumentError(f"{path}: {reason}") from None
     if _is_json(data):
+        if read is not None:
+            raise InputError(f"{name} is a dossier", hint="A model reads a text: leave it out.")
         if lang or published:
             raise InputError(
                 f"{name} is a dossier, which says its own language and day",
                 hint="Correct its fields 'lang' and 'published' instead.",
             )
         return dossier_from_json(data, name)
+    if read is not None:
+        return read(load_text(data, name), lang, published)
     dossier = read_statement(load_text(data, name), lang=lang, published=published)
     if dossier.lang not in LANGUAGES:
         raise InputError(
             f"{name}: {' '.join(dossier.caveats) or 'the language is not read'}",
-            hint="French, English and Russian are read; --lang fr, en or ru insists on one.",
+            hint=f"--lang {'|'.join(LANGUAGES)} insists on one of the languages that are read.",
         )
     return dossier
 

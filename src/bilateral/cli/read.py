@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sys
+import time
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -17,10 +19,14 @@ from bilateral.cli.output import (
     say,
     to_table,
 )
-from bilateral.errors import InputError
+from bilateral.errors import InputError, SourceError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from bilateral.dossier import Claim, Dossier
+
+    Reading = Callable[[str, str | None, str | None], Dossier]
 
 COLUMNS = (
     "id",
@@ -43,7 +49,25 @@ COLUMNS = (
 @statement_options
 @format_option
 @click.option("--html", metavar="OUT", help="Write the statement beside what was read, as HTML.")
-@click.option("--jsonl", nargs=2, metavar="IN OUT", help="Read many: one JSON document per line.")
+@click.option(
+    "--jsonl",
+    nargs=2,
+    metavar="IN OUT",
+    help="Read many: one JSON document per line; - is standard input or output.",
+)
+@click.option("--model", metavar="NAME", help="Read with a language model instead of the rules.")
+@click.option(
+    "--endpoint",
+    metavar="URL",
+    help="Its OpenAI-compatible address; the key is taken from BILATERAL_MODEL_KEY.",
+)
+@click.option(
+    "--timeout",
+    type=click.FloatRange(1, 3600),
+    default=120.0,
+    show_default=True,
+    help="Seconds to wait for an answer of the model.",
+)
 def command(
     statement: str | None,
     lang: str | None,
@@ -51,18 +75,26 @@ def command(
     form: str,
     html: str | None,
     jsonl: tuple[str, str] | None,
+    model: str | None,
+    endpoint: str | None,
+    timeout: float,
 ) -> int:
     """Read a statement: claims with their exact quotes, parties, areas, people.
 
     The JSON form is a dossier: save it, correct it, and pass it to `check` and `brief`.
     """
+    read = _by_model(model, endpoint, timeout)
     if jsonl is not None:
         if html is not None:
             raise InputError("--html shows one statement, --jsonl reads many", hint="Use one.")
-        return _many(*jsonl)
+        if statement is not None or lang is not None or published is not None:
+            raise InputError(
+                "--jsonl names its statements itself", hint="Give lang and published in the lines."
+            )
+        return _many(*jsonl, read)
     if statement is None:
         raise InputError("no statement given", hint=STATEMENT)
-    dossier = load_statement(statement, lang, published)
+    dossier = load_statement(statement, lang, published, read)
     narrate_caveats(*dossier.caveats)
     if html is not None:
         _page(dossier, statement, html)
@@ -84,14 +116,67 @@ def _page(dossier: Dossier, source: str, target: str) -> None:
     narrate(f"{target} written")
 
 
-def _many(source: str, target: str) -> int:
+def _by_model(model: str | None, endpoint: str | None, seconds: float) -> Reading | None:
+    """What reads a text: a language model when one is named; None for the rules."""
+    if model is None and endpoint is None:
+        return None
+    if model is None or endpoint is None:
+        raise InputError("--model and --endpoint go together", hint="Give both or neither.")
+    from bilateral.dossier import Endpoint, read_with_model
+
+    asked = Endpoint(endpoint, model, seconds)
+    return lambda text, lang, published: read_with_model(
+        text, asked, lang=lang, published=published
+    )
+
+
+class _Count:
+    """Counts what a run over many has done; shows it where a person is watching."""
+
+    EVERY = 0.5  # seconds between two showings
+
+    def __init__(self) -> None:
+        self.read = self.failed = self.unavailable = 0
+        self._watched = sys.stderr.isatty()
+        self._next = time.monotonic() + self.EVERY
+
+    def __call__(self, answer: dict[str, Any]) -> None:
+        self.read += "error" not in answer
+        self.failed += "error" in answer
+        self.unavailable += answer.get("code") == SourceError.code
+        if self._watched and time.monotonic() >= self._next:
+            click.echo(f"\r{self}", file=sys.stderr, nl=False)
+            self._next = time.monotonic() + self.EVERY
+
+    def close(self) -> None:
+        """Take the showing away."""
+        if self._watched:
+            click.echo("\r\x1b[K", file=sys.stderr, nl=False)
+
+    def __str__(self) -> str:
+        bad = f"; {self.failed:,} could not be read" if self.failed else ""
+        return f"{self.read:,} documents read{bad}"
+
+
+def _many(source: str, target: str, read: Reading | None) -> int:
     from bilateral.dossier import read_jsonl
 
     if Path(target).exists() and Path(source).exists() and Path(target).samefile(source):
         raise InputError("IN and OUT are the same file", hint="Name another file for the output.")
-    failed = read_jsonl(source, target)
-    narrate(f"{target} written" + (f"; {failed} documents could not be read" if failed else ""))
-    return 2 if failed else 0
+    count = _Count()
+    try:
+        read_jsonl(
+            sys.stdin.buffer if source == "-" else source,
+            sys.stdout.buffer if target == "-" else target,
+            *([read] if read is not None else []),
+            seen=count,
+        )
+    finally:
+        count.close()
+        narrate(f"{target}: {count}" if target != "-" else f"{count}")
+    if count.unavailable:
+        return 3
+    return 2 if count.failed else 0
 
 
 def _row(dossier: Dossier, claim: Claim) -> dict[str, str]:

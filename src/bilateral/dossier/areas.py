@@ -37,6 +37,8 @@ Counts = Literal["goods", "services", "both", "investment", "none"]
 _FIGURE = re.compile(r"\d\s?%|[$€£¥₽]\s?\d|\d[\d.,\s]*\s?(?:m|b|k|м|т)", re.IGNORECASE)
 _LINKS = wordset("of and the for in de d' du des la le les l' et en à aux au и по в во")
 _DOINGS = frozenset({"construction", "manufacturing", "maintenance"})
+_OUTPUT = wordset("pib gdp ввп")
+_NEAR = 10
 _QUOTES = '«»“”"„'
 
 
@@ -94,8 +96,10 @@ def read_areas(
     stage: Stage | None = None
     found: list[Area] = []
     first_of: dict[str, str] = {}
+    traded = False
     for sentence in sentences:
-        finds = _in_sentence(words, sentence, mentions, stage)
+        finds = _in_sentence(words, sentence, mentions, stage, traded=traded)
+        traded = _trades(words, sentence) or (traded and bool(finds))
         stage = stage_of(words, sentence, mentions, parties, stage, len(finds))
         here = inside(mentions, sentence.start, sentence.end)
         for match in finds:
@@ -122,9 +126,31 @@ def read_areas(
     return tuple(found)
 
 
+def _trades(words: Words, sentence: Sentence) -> bool:
+    first, last = words.at(sentence.start), words.at(sentence.end)
+    return phrases("roles", "trade", words.lang).occurs(words, first, last)
+
+
+def _of_output(words: Words, match: Match[AreaEntry], last: int) -> bool:
+    """Whether the area is only told as a part of what the economy yields."""
+    for at in range(match.last, min(match.last + _NEAR, last)):
+        low = words.tokens[at].low
+        if low == ",":
+            return False
+        if low in _OUTPUT:
+            return True
+    return False
+
+
 def _in_sentence(
-    words: Words, sentence: Sentence, mentions: Sequence[Mention], before: Stage | None
+    words: Words,
+    sentence: Sentence,
+    mentions: Sequence[Mention],
+    before: Stage | None,
+    *,
+    traded: bool,
 ) -> list[Match[AreaEntry]]:
+    """Return the areas of a sentence; goods count as well where trade was told just before."""
     first, last = words.at(sentence.start), words.at(sentence.end)
     finds = area_table(words.lang).find(words, first, last)
     if not finds:
@@ -140,15 +166,16 @@ def _in_sentence(
         and (titled or not _in_name(words, match, first, here))
         and not _in_firm(words, match, here, last)
         and not (match.row.key in _DOINGS and _of_something(words, match, finds))
+        and not _of_output(words, match, last)
         and not (match.row.key.startswith("brand_") and _acts(words, match, last))
     ]
     if not finds:
         return []
-    trade = phrases("roles", "trade", words.lang)
     framed = before is not None and before.framed
     if not (
         framed
-        or trade.occurs(words, first, last)
+        or _trades(words, sentence)
+        or (traded and any(m.row.counts == "goods" and not m.row.weak for m in finds))
         or _FIGURE.search(words.text, sentence.start, sentence.end)
     ):
         return []

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 _SPANS = ("speaker", "cue", "period_text", "conclusion")
 _MONTHS = ("period", "base_period", "set_period")
+_WORLD = "WLD"
+_SIDES = 2
 
 
 def span(text: str, place: tuple[int, int]) -> Span:
@@ -97,8 +99,23 @@ def parties(text: str, scene: Scene, drafts: Sequence[Draft]) -> tuple[Party, ..
             inside = [r for r in regions if economy(r).within == code]
             if inside and used & set(inside):
                 continue
+            if _beside(code, used, named):
+                continue
         found.append(_party(text, code, first and (first.start, first.end)))
     return tuple(found)
+
+
+def _beside(code: str, used: set[str], named: Sequence[Any]) -> bool:
+    """Whether no figure is of it, while figures are of its country, or of two other sides.
+
+    So a province of a country that trades, or a union named beside two countries.
+    """
+    if code[2:3] == "-":
+        return economy(code).within in used
+    union = code != _WORLD and economy(code).kind == "bloc"
+    sides = [u for u in used if u != _WORLD]
+    only_once = sum(p.code == code for p in named) == 1
+    return union and only_once and len(sides) >= _SIDES
 
 
 def _only_place(code: str, named: Sequence[Any]) -> bool:

@@ -1,12 +1,16 @@
-"""Who trades with whom: economies named near a figure and the part each one plays."""
+"""Which economies a text names, and the part that the words beside each one give it."""
 
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import Counter
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Literal, cast
 
 from bilateral.dossier.language_tables import Cue, Tables, Token, within
+from bilateral.dossier.sides import country_of
+from bilateral.dossier.wordforms import lexicon
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -14,12 +18,24 @@ if TYPE_CHECKING:
     from bilateral.statement import Sentence
     from bilateral.vocab.gazetteer import Mention
 
-Part = Literal["to", "from", "with", "between", "owner", "place"]
+Part = Literal["to", "from", "with", "between", "owner", "agent", "place", "office"]
+_SALE_REACH = 5  # words between `ventes` and the capital that they go to
+_OFFICE_REACH = 5  # words between an office and the economy that it is one of
+_MARKS = frozenset(',;:()«»"–—.!?…/')
+_FAR = 4000
+_MOST = 40
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """An economy named in the text, and what the word before it makes of it."""
+    """An economy named in the text, and what the word before it makes of it.
+
+    Attributes
+    ----------
+    start, end, code, form : as in a mention; `form` "anaphora" for words such as `the kingdom`
+    part : the end of a flow (to, from, with, between), its `owner`, the `agent` of a passive
+        verb; `place` where people meet, `office` of whom a minister or authority is
+    """
 
     start: int
     end: int
@@ -39,6 +55,11 @@ class Flow:
 def within_country(code: str) -> str:
     """Return the alpha-2 code before the hyphen of a region, else an empty text."""
     return code[:2] if len(code) > 3 and code[2] == "-" else ""
+
+
+@cache
+def _kinds() -> dict[str, frozenset[str]]:
+    return {kind: frozenset(codes.split()) for kind, codes in lexicon("polities")["kinds"].items()}
 
 
 def _start(place: Place) -> int:
@@ -61,20 +82,26 @@ class Scene:
         self.cues = cues
         self.token_starts = [token.start for token in tokens]
         self._starts = {token.start: i for i, token in enumerate(tokens)}
+        self._skipped = {at for c in cues if c.category == "skip" for at in range(c.first, c.last)}
+        self._sentence_starts = {s.start for s in sentences}
         self.places = self._placed(mentions)
         self.pair: tuple[str, ...] = ()
         self.pair = self._main_pair(sentences)
         self.places += self._anaphora()
-        self.places.sort(key=lambda p: p.start)
+        self.places.sort(key=_start)
         self.pair = self._main_pair(sentences)
+        self.home = self._understood()
+        self.pair += self.home
 
     def _placed(self, mentions: Sequence[Mention]) -> list[Place]:
         found: list[Place] = []
         for mention in sorted(mentions, key=lambda m: m.start):
             part = self._part(mention.start, mention.form)
+            if part == "owner":
+                part = self._part_after(mention.end)
             previous = found[-1] if found else None
             if part in ("owner", "with") and previous and previous.part == "between":
-                gap = [t.low for t in self._tokens(previous.end, mention.start)]
+                gap = [t.low for t in self.gap(previous.end, mention.start)]
                 joins = self.tables.words("and")
                 articles = self.tables.words("articles")
                 if any(w in joins or w == "," for w in gap) and all(
@@ -83,16 +110,20 @@ class Scene:
                     part = "between"
             if part == "owner" and self._bought_from(mention.start):
                 part = "from"
-            if mention.form == "capital" and part in ("to",) and self._locative(mention.start):
+            if mention.form == "capital" and (
+                (part == "to" and self._locative(mention.start) and not self._sold_to(mention))
+                or self._dateline(mention)
+            ):
                 part = "place"
+            if part == "owner" and self._in_office(mention):
+                part = "office"
             found.append(Place(mention.start, mention.end, mention.code, mention.form, part))
         return found
 
-    def _tokens(self, start: int, end: int) -> list[Token]:
-        if not 0 < end - start < 40:
-            return []
+    def gap(self, start: int, end: int) -> list[Token]:
+        """Return the tokens of a stretch, of a long one the first forty."""
         low = bisect_left(self.token_starts, start)
-        return self.tokens[low : bisect_left(self.token_starts, end)]
+        return self.tokens[low : min(low + _MOST, bisect_left(self.token_starts, end))]
 
     def _index(self, start: int) -> int | None:
         return self._starts.get(start)
@@ -111,6 +142,8 @@ class Scene:
                     continue
                 words = " ".join(t.low for t in self.tokens[back - size : back])
                 for part, phrases in self.tables.table("prepositions").items():
+                    if words in phrases and part == "of" and self._whole(back - size):
+                        return self._part(self.tokens[back - size - 1].start, form)
                     if words in phrases:
                         return "owner" if part == "of" else cast("Part", part)
             if back > 0 and self.tokens[back - 1].low in articles:
@@ -119,72 +152,186 @@ class Scene:
                 break
         return "owner"
 
+    def _part_after(self, end: int) -> Part:
+        """The part that a word or ending after a name gives it (`Gana ile`, `Gana'ya`)."""
+        at = bisect_left(self.token_starts, end)
+        for size in (3, 2, 1):
+            words = " ".join(t.low for t in self.tokens[at : at + size])
+            for part, phrases in self.tables.table("postpositions").items():
+                if words in phrases:
+                    return cast("Part", part)
+        return "owner"
+
+    def _whole(self, at: int) -> bool:
+        """Whether the word before token `at` only says that all of something is meant."""
+        return at > 0 and self.tokens[at - 1].low in self.tables.words("whole_nouns")
+
     def _bought_from(self, start: int) -> bool:
         """Whether `of` right after a verb of buying means `from` (`importé du Qatar`)."""
         at = self._index(start)
-        return at is not None and any(
-            c.category == "flowverb" and c.value == "imports" and at - 3 <= c.last < at
-            for c in within(self.cues, start - 40, start)
+        of = self.tables.table("prepositions").get("of", ())
+        if at is None or not any(
+            " ".join(t.low for t in self.tokens[max(0, at - n) : at]) in of for n in (1, 2)
+        ):
+            return False
+        near = within(self.cues, start - 40, start)
+        nouns = {c.start for c in near if c.category == "measure"}
+        return any(
+            c.category == "flowverb"
+            and c.value == "imports"
+            and at - 3 <= c.last < at
+            and c.start not in nouns
+            for c in near
         )
+
+    def _sold_to(self, mention: Mention) -> bool:
+        """Whether a capital stands for the buyer (`les ventes de l'Italie à Tunis`)."""
+        return any(
+            c.category in ("measure", "flowverb")
+            and c.value == "exports"
+            and c.end <= mention.start
+            and len(self.gap(c.end, mention.start)) <= _SALE_REACH
+            for c in within(self.cues, mention.start - 60, mention.start)
+        )
+
+    def _in_office(self, mention: Mention) -> bool:
+        """Whether a name only tells whose minister, customs or data are meant."""
+        near = within(self.cues, mention.start - 80, mention.end + 60)
+        for cue in near:
+            if cue.category != "office":
+                continue
+            if cue.end <= mention.start:
+                apart = self.gap(cue.end, mention.start)
+                reach = 1 if mention.form in ("adjective", "demonym") else _OFFICE_REACH
+                between = within(near, cue.end, mention.start)
+            elif cue.start >= mention.end:
+                apart, reach = self.gap(mention.end, cue.start), 3
+                between = within(near, mention.end, cue.start)
+            else:
+                continue
+            told = any(
+                c.category in ("measure", "flowverb", "reach", "move", "say", "forward")
+                and c.first not in self._skipped
+                for c in between
+            )
+            if len(apart) <= reach and not told and not any(t.low in _MARKS for t in apart):
+                return True
+        return False
+
+    def _dateline(self, mention: Mention) -> bool:
+        """Whether a capital stands at the head of a line: `CAIRO, May 13 (Agency)`."""
+        after = bisect_left(self.token_starts, mention.end)
+        marked = after < len(self.tokens) and self.tokens[after].low in _MARKS
+        return marked and mention.start in self._sentence_starts
 
     def _locative(self, start: int) -> bool:
         at = self._index(start)
         return at is not None and at > 0 and self.tokens[at - 1].low in self.tables.words("at")
 
     def _anaphora(self) -> list[Place]:
-        """Words such as `the province` or `республика` that stand for an economy named before."""
+        """Words such as `the province` or `королевство` for an economy named before."""
         found: list[Place] = []
         for cue in self.cues:
             if cue.category != "anaphora":
                 continue
-            before = self.between(cue.start - 4000, cue.start)
+            beside = self.between(cue.start - 60, cue.end + 3)
             if any(
-                p.start <= cue.start < p.end
+                (p.start < cue.end and cue.start < p.end)
                 or abs(p.start - cue.end) < 3
-                or abs(cue.start - p.end) < 2
-                for p in self.between(cue.start - 60, cue.end + 3)
+                or 0 <= cue.start - p.end < 2
+                for p in beside
             ):
                 continue
-            regions = [p for p in before if within_country(p.code)]
-            countries = [
-                p
-                for p in before
-                if not within_country(p.code) and len(p.code) == 3 and p.code != "RUS"
-            ]
-            pool = regions if cue.value == "region" else countries
-            if cue.value == "province":
-                pool = [p for p in regions if p.code.startswith("CA-")] or regions
-            if not pool:
-                continue
-            paired = [p for p in pool if p.code in self.pair]
-            code = (paired or pool)[-1].code
-            if cue.value == "republic" and len({p.code for p in countries}) > 1:
-                continue
-            part = self._part(cue.start, "name")
-            found.append(Place(cue.start, cue.end, code, "anaphora", part))
+            code = self._meant(cue.value, self.between(cue.start - _FAR, cue.start))
+            if code is not None:
+                part = self._part(cue.start, "name")
+                found.append(Place(cue.start, cue.end, code, "anaphora", part))
         return found
 
+    def _meant(self, kind: str, before: Sequence[Place]) -> str | None:
+        """The economy named last that a word of this kind may stand for."""
+        if kind == "own":
+            offices = [p for p in before if p.part == "office"]
+            return offices[-1].code if offices else None
+        if kind in ("country", "market"):
+            pool = [p for p in before if p.part != "office"]
+            if kind == "country":
+                pool = [p for p in pool if not within_country(p.code)]
+            abroad = [p for p in pool if kind == "country" or p.code not in self.pair[:1]]
+            return abroad[-1].code if abroad else None
+        if kind in ("land", "canton"):
+            homes = {"land": ("DE", "AT"), "canton": ("CH",)}[kind]
+            pool = [p for p in before if within_country(p.code) in homes]
+        elif kind in ("region", "province"):
+            pool = [p for p in before if within_country(p.code)]
+            if kind == "province":
+                pool = [p for p in pool if p.code.startswith("CA-")] or pool
+        elif kind == "republic":
+            monarchies = frozenset[str]().union(*_kinds().values())
+            pool = [
+                p
+                for p in before
+                if len(p.code) == 3 and (p.code not in monarchies or p.code in self.pair)
+            ]
+            pool = [p for p in pool if p.code not in _kinds()["federation"]]
+            if len({p.code for p in pool}) > 1:
+                return None
+        else:
+            pool = [p for p in before if p.code in _kinds().get(kind, ())]
+        paired = [p for p in pool if p.code in self.pair]
+        if kind == "region" and self.pair[:1] in {(p.code,) for p in paired}:
+            return self.pair[0]
+        return (paired or pool)[-1].code if pool else None
+
     def _main_pair(self, sentences: Sequence[Sentence]) -> tuple[str, ...]:
-        """The first two economies that trade with each other in this text."""
+        """The two economies that trade with each other in this text.
+
+        They are those of the first sentence on trade that names two, unless another sentence
+        names two that the text speaks of far more often.
+        """
+        said = Counter(p.code for p in self.places if p.part != "place")
+        best: tuple[float, tuple[str, ...]] | None = None
         for sentence in sentences:
             inside = self.between(sentence.start, sentence.end)
             codes = self.parties_of(inside)
             trade = [
                 c
                 for c in within(self.cues, sentence.start, sentence.end)
-                if c.category in ("measure", "flowverb")
+                if c.category in ("measure", "flowverb") and c.first not in self._skipped
             ]
-            if len(codes) >= 2 and trade:
-                near = trade[0].start
-                marked = [p for p in inside if p.part == "between" or p.form == "pair_prefix"]
-                if len(codes) > 2:
-                    ordered = sorted(inside, key=lambda p: (p not in marked, abs(p.start - near)))
-                    codes = self.parties_of(ordered)
-                return tuple(codes[:2])
+            if len(codes) < 2 or not (trade or sentence.index == 0):
+                continue
+            near = trade[0].start if trade else sentence.start
+            marked = [p for p in inside if p.part == "between" or p.form == "pair_prefix"]
+            if len(codes) > 2:
+                ordered = sorted(inside, key=lambda p: (p not in marked, abs(p.start - near)))
+                codes = self.parties_of(ordered)
+            pair = self._apart(codes)
+            if len(pair) < 2:
+                continue
+            weight = float(sum(said[c] for c in pair))
+            if best is None or weight > 1.5 * best[0]:
+                best = (weight, pair)
+        if best is not None:
+            return best[1]
         codes = self.parties_of(self.places)
         if len(codes) < 2:
             codes += [p.code for p in self.places if p.code not in codes]
-        return tuple(codes[:2])
+        return self._apart(codes)
+
+    def _understood(self) -> tuple[str, ...]:
+        """The economy that offices without a country belong to, where one alone is named."""
+        home = next((c.value for c in self.cues if c.category == "home"), None)
+        alone = len(self.pair) == 1 and home is not None and not nested(self.pair[0], home)
+        return (home,) if alone and home is not None else ()
+
+    @staticmethod
+    def _apart(codes: Sequence[str]) -> tuple[str, ...]:
+        """The first two economies of which neither lies in the other."""
+        for other in codes[1:]:
+            if not nested(codes[0], other):
+                return codes[0], other
+        return tuple(codes[:1])
 
     def between(self, start: int, end: int) -> list[Place]:
         """Return the places that begin in a stretch of text."""
@@ -211,135 +358,13 @@ class Scene:
 
     def other(self, code: str | None) -> str | None:
         """Return the other one of the main pair."""
-        if code is None or len(self.pair) < 2 or code not in self.pair:
-            return next((c for c in self.pair if c != code), None) if code else None
+        if code is None:
+            return None
+        if len(self.pair) < 2 or code not in self.pair:
+            return next((c for c in self.pair if not nested(c, code)), None)
         return self.pair[1] if code == self.pair[0] else self.pair[0]
 
-    def flow(self, measure: str, cue: Cue | None, start: int, end: int, before: Flow) -> Flow:
-        """Name the two sides of a figure.
 
-        Parameters
-        ----------
-        measure : turnover, exports, imports or balance
-        cue : the word that gave the measure; None when it was taken over
-        start, end : the stretch of text in which names belong to the figure
-        before : the flow of the figure before it
-        """
-        near = [p for p in self.between(start, end) if not self._of_other(p, cue, measure)]
-        if not near:
-            if before.reporter and before.partner:
-                return before
-            return self._both(None, None, before)
-        at = cue.start if cue else end
-        near = sorted(near, key=lambda p: min(abs(p.start - at), abs(p.end - at)))
-        if measure == "turnover":
-            codes = self._marked(near)
-            if len(codes) >= 2:
-                return self._ordered(codes[0], codes[1], near)
-            only = codes[0] if codes else None
-            if (
-                only
-                and before.reporter
-                and before.partner
-                and only in (before.reporter, before.partner)
-            ):
-                return before
-            return self._both(only, None, before)
-        selling = measure == "exports"
-        to = self._first(near, "to")
-        source = self._first(near, "from")
-        if (
-            measure == "imports"
-            and source is None
-            and cue is not None
-            and cue.category == "measure"
-        ):
-            made = [
-                p
-                for p in near
-                if p.form in ("adjective", "demonym")
-                and len(self._tokens(cue.end, p.start)) > 0
-                and p.start > cue.end
-            ]
-            if made:
-                source = made[0].code
-        partner = self._first(near, "with")
-        owner = self._owner(near, cue, at)
-        if measure == "balance":
-            return self._both(owner or to, partner or source, before)
-        if selling:
-            reporter = owner if owner != to else None
-            reporter = reporter or source
-            return self._both(reporter, to or partner, before)
-        reporter = owner if owner != source else None
-        reporter = reporter or to
-        return self._both(reporter, source or partner, before)
-
-    def _of_other(self, place: Place, cue: Cue | None, measure: str) -> bool:
-        """Whether a name hangs on another flow word (`sales to Russia ... and purchases`)."""
-        if cue is None or measure not in ("exports", "imports"):
-            return False
-        for c in within(self.cues, place.start - 30, place.start):
-            if c.category != "measure" or c.start == cue.start or c.value == measure:
-                continue
-            if (
-                0 <= place.start - c.end < 16
-                and place.part in ("to", "from", "with")
-                and c.value in ("exports", "imports")
-            ):
-                return not c.start < cue.start < place.start
-        return False
-
-    @staticmethod
-    def _first(near: Sequence[Place], part: str) -> str | None:
-        return next((p.code for p in near if p.part == part), None)
-
-    def _owner(self, near: Sequence[Place], cue: Cue | None, at: int) -> str | None:
-        owners = [p for p in near if p.part == "owner"]
-        if not owners:
-            return None
-        if cue is not None and cue.category == "flowverb":
-            left = [p for p in owners if p.start < at]
-            return (left or owners)[0].code
-        return owners[0].code
-
-    def _marked(self, near: Sequence[Place]) -> list[str]:
-        between = [p for p in near if p.part == "between"]
-        codes = list(dict.fromkeys(p.code for p in between))
-        if len(codes) >= 2:
-            return codes
-        usable = [p for p in near if p.part != "place"]
-        return self.parties_of(usable)
-
-    def _ordered(self, a: str, b: str, near: Sequence[Place]) -> Flow:
-        first = min((p for p in near if p.code in (a, b)), key=lambda p: p.start)
-        return Flow(first.code, b if first.code == a else a)
-
-    def _both(
-        self,
-        reporter: str | None,
-        partner: str | None,
-        before: Flow,
-        *,
-        known_partner: bool = False,
-    ) -> Flow:
-        del known_partner
-        if reporter and partner:
-            return Flow(reporter, partner)
-        if reporter:
-            if before.reporter == reporter and before.partner:
-                return Flow(reporter, before.partner)
-            if before.partner == reporter and before.reporter:
-                return Flow(reporter, before.reporter)
-            return Flow(reporter, self.other(reporter))
-        if partner:
-            if before.partner == partner and before.reporter:
-                return Flow(before.reporter, partner)
-            if before.reporter == partner and before.partner:
-                return Flow(before.partner, partner)
-            return Flow(self.other(partner), partner)
-        if before.reporter and before.partner:
-            return before
-        if len(self.pair) == 2:
-            return Flow(self.pair[0], self.pair[1])
-        return Flow(self.pair[0] if self.pair else None, None)
+def nested(one: str, other: str) -> bool:
+    """Whether one economy is the other, or a region of it."""
+    return one == other or country_of(one) == other or country_of(other) == one

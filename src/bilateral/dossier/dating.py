@@ -1,114 +1,44 @@
-"""Which months a figure is about, and what a growth is measured against."""
+"""Which months a figure is about."""
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from bilateral.dossier.ground import Draft, Ground
+from bilateral.dossier.bases import Bases
+from bilateral.dossier.governing import relative
+from bilateral.dossier.ground import Draft
 from bilateral.dossier.language_tables import within
 from bilateral.dossier.marks import PERIODS
+from bilateral.dossier.periods import set_then
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bilateral.dossier.figure import Figure
     from bilateral.dossier.periods import When
-    from bilateral.dossier.quantities import Figure
-    from bilateral.statement import Sentence
+
+_NEAR = 60
+# Times that `since` and `from` make the start of something.
+_UNITS = frozenset(["year", "half", "quarter", "month"])
 
 
-class Dating(Ground):
-    """Which months a figure is about, and what a growth is measured against."""
+class Dating(Bases):
+    """Which months a figure is about."""
 
     def _now(self) -> int | None:
         if self.calendar.month is not None:
             return self.calendar.month
         return self.calendar.year * 12 if self.calendar.year is not None else None
 
-    def _attached(self, draft: Draft) -> When | None:
-        """The period that follows the figure with nothing but small words between."""
-        figure, sentence = draft.figure, draft.sentence
-        following = self._next_figure(figure, sentence)
-        fill = self.tables.words("period_fill")
-        for when in self.times_in(figure.end, figure.end + 60):
-            if when.start >= min(following, sentence.end, figure.end + 40):
-                return None
-            if when.kind not in PERIODS and when.kind != "yoy":
-                continue
-            if when.role == "since" and when.kind == "year" and self._since(when):
-                return None
-            words = self.words(figure.end, when.start)
-            if len(words) <= 4 and all(w in fill for w in words):
-                return when
-            return None
-        return None
-
-    def _is_base(self, draft: Draft) -> bool:
-        """Whether the figure is where a change starts (`from 5 billion`)."""
-        words = self._lead(draft)
-        base = self.tables.words("base_prep")
-        nouns = {"un", "une", "a", "an"}
-        measured = any(
-            c.category == "measure" and 0 <= draft.figure.start - c.end < 6
-            for c in within(self.cues, draft.figure.start - 30, draft.figure.start)
-        )
-        led = bool(words) and words[-1] in base
-        if " ".join(words[-2:]) in self.tables.words("base_phrases"):
-            return True
-        if measured and led and len(words) > 3 and words[-3] in nouns and words[-4] in base:
-            led = True
-        if not led:
-            return False
-        if words[-1] in self.tables.words("strong_base_prep"):
-            return True
-        if self._after_target(draft.figure, draft.sentence):
-            return True
-        following = self._next_figure(draft.figure, draft.sentence)
-        at = self.index_of[draft.figure] + 1
-        if following >= draft.sentence.end or self.figures[at].kind != draft.figure.kind:
-            return False
-        gap = self._words_without_times(draft.figure.end, following)
-        return bool(gap) and gap[0] in self.tables.words("target_prep") and len(gap) <= 8
-
-    def _after_target(self, figure: Figure, sentence: Sentence) -> bool:
-        """Whether the figure follows the one that it changed to (`to 8 billion from 10`)."""
-        at = self.index_of[figure] - 1
-        before = self.figures[at] if at >= 0 else None
-        if before is None or before.start < sentence.start or before.kind != figure.kind:
-            return False
-        probe = Draft(before, sentence, (sentence.start, sentence.end))
-        self._qualifier(probe)
-        gap = self._words_without_times(before.end, figure.start)
-        return (
-            self._lead(probe)[-1:] != []
-            and self._lead(probe)[-1] in self.tables.words("target_prep")
-            and 0 < len(gap) <= 3
-            and gap[0] in self.tables.words("base_prep")
-        )
-
-    def _words_without_times(self, start: int, end: int) -> list[str]:
-        """The words of a stretch, without times and the small words before them."""
-        cut = start
-        for when in self.times_in(start, end):
-            words = self.words(start, when.start)
-            if len(words) <= 2 and all(w in self.tables.words("period_fill") for w in words):
-                cut = max(cut, when.end)
-        return self.words(cut, end)
-
-    def _base_figure(self, figure: Figure, sentence: Sentence) -> bool:
-        probe = Draft(figure, sentence, (sentence.start, sentence.end))
-        self._qualifier(probe)
-        return self._is_base(probe)
-
-    def _owned_times(self, sentence: Sentence, low: int, high: int) -> list[tuple[Figure, When]]:
-        found: list[tuple[Figure, When]] = []
-        for figure in self.figures_in(low, high):
-            probe = Draft(figure, sentence, (sentence.start, sentence.end))
-            when = self._attached(probe)
-            if when is not None:
-                found.append((figure, when))
-        return found
-
     def _period(self, draft: Draft) -> None:
-        when = self._end_year(draft, self._time_of(draft))
+        when = (
+            self._paired(draft)
+            or self._told_there(draft)
+            or self._explained(draft)
+            or self._end_year(draft, self._time_of(draft))
+        )
         draft.when = when
         fields = draft.fields
         fields["_is_base"] = self._is_base(draft)
@@ -119,13 +49,14 @@ class Dating(Ground):
         if when is not None:
             fields["period_text"] = (when.start, when.end)
             months = when.months()
-            if months and when.kind not in ("back", "yoy", "mom"):
-                fields["period"] = {"start": months[0], "end": months[1]}
+            if months and when.kind not in ("back", "ahead", "mom") and not self._unfinished(when):
+                period = {"start": months[0], "end": months[1]}
+                fields["period"] = self._compared_with(draft, when, period)
             else:
                 fields["period"] = None
                 fields["period_reason"] = (
                     "years counted back: which year is meant is not said"
-                    if when.kind == "back"
+                    if when.kind in ("back", "ahead", "ago")
                     else "the year is not said"
                 )
             return
@@ -142,6 +73,36 @@ class Dating(Ground):
         if inherited is None:
             fields["period_reason"] = "the text gives no period"
 
+    def _told_there(self, draft: Draft) -> When | None:
+        """The time that a clause is about (`by 2023, when they were 5 billion`): its last year."""
+        if draft.type != "level":
+            return None
+        low = max(draft.sentence.start, draft.figure.start - 120)
+        for when in reversed(self.times_in(low, draft.figure.start)):
+            if when.kind not in PERIODS:
+                continue
+            words = [w for w in self.words(when.end, draft.figure.start) if w != ","][:1]
+            if not words or words[0] not in self.tables.words("when") or when.last is None:
+                return None
+            between = self._figure_between(when.end, draft.figure.start)
+            last = replace(when, kind="year", first=when.last - 11, role="")
+            return None if between else last if when.kind == "years" else replace(when, role="")
+        return None
+
+    def _explained(self, draft: Draft) -> When | None:
+        """The time that an amount in brackets belongs to: `more than in 2022 (430 million)`."""
+        if draft.figure.kind != "money" or draft.type != "level":
+            return None
+        end = int(draft.fields.get("_lead_end", draft.figure.start))
+        before = self.text[max(0, end - _NEAR) : end].rstrip()
+        if not before.endswith("("):
+            return None
+        place = end - (len(self.text[max(0, end - _NEAR) : end]) - len(before)) - 1
+        for when in reversed(self.times_in(place - _NEAR, place)):
+            beside = not self.text[when.end : place].strip() and when.known
+            return when if beside and when.kind in PERIODS else None
+        return None
+
     def _end_year(self, draft: Draft, when: When | None) -> When | None:
         """`from 8 to 20 billion between 2019 and 2022`: the first year, and the last."""
         if draft.type != "level" or draft.figure.kind != "money":
@@ -151,8 +112,10 @@ class Dating(Ground):
         last = (
             before is not None
             and before.sentence is draft.sentence
-            and before.type == "level"
-            and bool(before.fields.get("_is_base"))
+            and (
+                (before.type == "level" and bool(before.fields.get("_is_base")))
+                or (before.type == "growth" and self._reached(draft, before))
+            )
         )
         if first and when is None:
             spans = self.times_in(*self._limits(draft.figure, draft.sentence))
@@ -169,6 +132,15 @@ class Dating(Ground):
             return replace(when, kind="year", last=when.first + 11)
         return replace(when, kind="year", first=when.last - 11)
 
+    def _reached(self, draft: Draft, change: Draft) -> bool:
+        """Whether a figure is what a change led to (`doubled from 2012 to 2014, to 19 billion`)."""
+        return (
+            change.when is not None
+            and change.when.kind == "years"
+            and self._lead(draft)[-1:] != []
+            and self._lead(draft)[-1] in self.tables.words("target_prep")
+        )
+
     def _year_before(self, draft: Draft) -> dict[str, str] | None:
         """`48 billion ... from 63 billion in the same period last year`: a year before."""
         attached = self._attached(draft)
@@ -179,7 +151,7 @@ class Dating(Ground):
         for other in reversed(self.drafts[-4:]):
             period = other.fields.get("period")
             if other.sentence is draft.sentence and period and not other.fields.get("_is_base"):
-                return {name: _shifted(month, -1) for name, month in period.items()}
+                return {name: shifted(month, -1) for name, month in period.items()}
         return None
 
     def _year_after_base(self, draft: Draft) -> dict[str, str] | None:
@@ -197,32 +169,21 @@ class Dating(Ground):
             return None
         if when.last - when.first > 11 or when.role == "deadline":
             return None
-        return {"start": _shifted(months[0], 1), "end": _shifted(months[1], 1)}
+        if self.calendar.year is not None and when.last // 12 < self.calendar.year - 2:
+            return None
+        return {"start": shifted(months[0], 1), "end": shifted(months[1], 1)}
 
     def _time_of(self, draft: Draft) -> When | None:
         figure, sentence = draft.figure, draft.sentence
         attached = self._attached(draft)
-        based = attached is not None and attached.role == "base" and self._is_base(draft)
-        if (
-            attached is not None
-            and (based or attached.role not in ("base", "deadline"))
-            and attached.kind in PERIODS
-        ):
+        if attached is not None and self._dates(draft, attached):
             return attached
         following = self._next_figure(figure, sentence)
         low, high = self._limits(figure, sentence)
         owners = {id(w): f for f, w in self._owned_times(sentence, low, high)}
         best: tuple[float, When] | None = None
         for when in self.times_in(low, high):
-            if when.kind not in PERIODS and when.kind != "back":
-                continue
-            if when.role == "base" or (when.role == "deadline" and when.start > figure.end):
-                continue
-            if when.role == "since" and when.kind == "year":
-                continue
-            if when.end <= figure.start and any(
-                w.kind == "now" for w in self.times_in(when.end, figure.start)
-            ):
+            if not self._may_date(draft, when):
                 continue
             owner = owners.get(id(when))
             other = owner is not None and owner is not figure
@@ -237,7 +198,7 @@ class Dating(Ground):
                 cost = self.distance(when.end, figure.start) + (6 if other else 0)
             else:
                 cost = self.distance(figure.end, when.start) + (
-                    10 if when.start < following else 14
+                    10 if when.start < following else 24 if other else 14
                 )
             if when.kind == "back" and figure.kind == "money" and other:
                 cost += 6
@@ -253,20 +214,143 @@ class Dating(Ground):
             return None
         return best[1]
 
+    def _dates(self, draft: Draft, attached: When) -> bool:
+        """Whether the time right after a figure is its own, and not what it is measured against."""
+        compares = draft.figure.kind == "multiple" or draft.figure.word == "level"
+        if attached.role == "base" and draft.type == "growth" and compares:
+            return False
+        based = attached.role == "base" and (
+            self._is_base(draft)
+            or draft.type in ("level", "share")
+            or not self._weakly_compared(draft, attached)
+        )
+        told = attached.kind in PERIODS or (
+            attached.kind == "yoy" and attached.known and draft.type == "level" and based
+        )
+        return told and (based or attached.role not in ("base", "deadline"))
+
+    def _weakly_compared(self, draft: Draft, when: When) -> bool:
+        """Whether a small word compares a figure with the time behind it (`5 % over 2022`)."""
+        weak = self.tables.words("compared_by")
+        return any(w in weak for w in self.words(draft.figure.end, when.start))
+
+    def _may_date(self, draft: Draft, when: When) -> bool:
+        """Whether a time of the sentence can be the one of a figure."""
+        figure = draft.figure
+        again = when.kind == "yoy" and when.known and draft.type == "level"
+        counted = when.kind == "back" or (when.kind == "ahead" and draft.type == "growth")
+        if when.kind not in PERIODS and not counted and not again:
+            return False
+        if when.role in ("base", "event") or (when.role == "since" and when.kind in _UNITS):
+            return False
+        if self._enclosed(when, figure) or self._in_a_clause(when, figure):
+            return False
+        if self._to_come(when) and when.kind != "ahead":
+            return False
+        if when.start > figure.end:
+            between = self.words(figure.end, when.start)
+            ahead = any(p.forward for p in self.predicates_in(figure.end, when.start))
+            return when.role != "deadline" and ";" not in between and not ahead
+        return not any(w.kind == "now" for w in self.times_in(when.end, figure.start))
+
+    def _in_a_clause(self, when: When, figure: Figure) -> bool:
+        """Whether a time is told in a clause between commas that a figure stands outside of."""
+        low = max(0, when.start - 120)
+        if "," not in self.text[low : when.start]:
+            return False
+        spans = (
+            f.span() for f in relative(self.tables.lang).finditer(self.text, low, when.end + 60)
+        )
+        return any(a <= when.start < b and not a <= figure.start < b for a, b in spans)
+
+    def _to_come(self, when: When) -> bool:
+        """Whether a time begins after the statement."""
+        calendar = self.calendar
+        if when.first is None or calendar.year is None:
+            return False
+        last = calendar.month if calendar.month is not None else calendar.year * 12 + 11
+        return when.first > last
+
+    def _unfinished(self, when: When) -> bool:
+        """Whether `this year` is not over yet: how far a figure goes is not said."""
+        month = self.calendar.month
+        return (
+            when.kind == "relative"
+            and month is not None
+            and when.last is not None
+            and when.last > month
+        )
+
+    def _paired(self, draft: Draft) -> When | None:
+        """`95 and 72 million in 2021 and 2022`: the times of a row of figures, one by one."""
+        sentence = draft.sentence
+        low, high = self._limits(draft.figure, sentence)
+        if not self.times_in(low, high):
+            return None
+        figures = self.figures_in(low, high)
+        row = self._row([(f.start, f.end) for f in figures], draft.figure.start)
+        if len(row) < 2:
+            return None
+        dates = self._dates_of_row((low, figures[row[0]].start), (figures[row[-1]].end, high))
+        if len(dates) != len(row):
+            return None
+        place = next(at for at, k in enumerate(row) if figures[k] is draft.figure)
+        return replace(dates[place], role="")
+
+    def _dates_of_row(self, before: tuple[int, int], after: tuple[int, int]) -> list[When]:
+        """The times that stand together after a row of figures, else before it."""
+        for side in (after, before):
+            times = [w for w in self.times_in(*side) if w.known and w.kind in PERIODS]
+            if not times:
+                continue
+            near = times[0] if side is after else times[-1]
+            gap = (side[0], near.start) if side is after else (near.end, side[1])
+            if self._figure_between(*gap) or len(self.words(*gap)) > 10:
+                continue
+            dates = self._row([(w.start, w.end) for w in times], near.start)
+            if len(dates) > 1:
+                return [times[k] for k in dates]
+        return []
+
+    def _row(self, parts: Sequence[tuple[int, int]], start: int) -> list[int]:
+        """Number the parts joined with the one at `start` by commas, `and` and small words."""
+        joins = {",", *self.tables.words("and")}
+        fill = joins | set(self.tables.words("period_fill"))
+        row: list[int] = []
+        for at, part in enumerate(parts):
+            gap = self.words(parts[row[-1]][1], part[0]) if row else []
+            if row and not (joins & set(gap) and all(w in fill for w in gap)):
+                if any(parts[k][0] == start for k in row):
+                    return row
+                row = []
+            row.append(at)
+        return row if any(parts[k][0] == start for k in row) else []
+
+    def _compared_with(self, draft: Draft, when: When, period: dict[str, str]) -> dict[str, str]:
+        """`A year before it was 5 billion: a fall of 7 %`: a change up to the later year."""
+        level = self.drafts[-1] if self.drafts else None
+        if draft.type != "growth" or when.kind != "before" or level is None:
+            return period
+        if level.sentence is not draft.sentence or level.type != "level" or level.when != when:
+            return period
+        move = self._move(draft)
+        if move is None or move.start < level.figure.end:
+            return period
+        later = {name: shifted(month, when.n or 1) for name, month in period.items()}
+        told = any(d.fields.get("period") == later for d in self.drafts[-6:])
+        return later if told else period
+
     def _base_of_next(self, draft: Draft) -> bool:
         return self._is_base(draft)
 
     def _inherited(self, draft: Draft) -> dict[str, str] | None:
         """A breakdown takes the period of the dated figure before it."""
-        if self._is_base(draft) or self._present(draft):
+        if self._is_base(draft) or self._present(draft) or self._against_dated(draft):
             return None
-        facts = [
-            d
-            for d in self.drafts[-8:]
-            if d.type not in ("forward", "nontrade") and not d.fields.get("_is_base")
-        ]
+        told = [d for d in self.drafts[-8:] if d.type not in ("forward", "nontrade")]
+        facts = [d for d in told if not d.fields.get("_is_base") and not _over_years(d)]
         last = facts[-1] if facts else None
-        if last is None or draft.sentence.index - last.sentence.index > 1:
+        if last is None or not self._follows(draft, told[-1]) or not self._follows(told[-1], last):
             return None
         if (
             self.last is not None
@@ -274,11 +358,62 @@ class Dating(Ground):
             and self.last.sentence.index > last.sentence.index
         ):
             return None
-        return last.fields.get("period")
+        together = [d.fields.get("period") for d in facts if d.sentence is last.sentence]
+        return _latest_alike(last.fields.get("period"), together)
+
+    def _set_period(self, draft: Draft) -> None:
+        """`the goal of 2 billion, set in 2015`: when a target was set."""
+        figure, sentence = draft.figure, draft.sentence
+        now = self._now()
+        for when in self.times_in(*self._limits(figure, sentence)):
+            left = self.text[max(sentence.start, when.start - 80) : when.start]
+            between = (min(figure.end, when.end), max(figure.start, when.start))
+            if not when.known or self._figure_between(*between):
+                continue
+            past = now is None or (when.last is not None and when.last // 12 <= now // 12)
+            if past and set_then(self.tables.lang, left):
+                months = when.months()
+                draft.fields["set_period"] = dict(zip(("start", "end"), months or (), strict=False))
+                return
+
+    def _follows(self, draft: Draft, last: Draft) -> bool:
+        """Whether a figure goes on from the last one; one sentence without times may part them."""
+        gap = draft.sentence.index - last.sentence.index
+        if gap < 2:
+            return True
+        between = self.sentences[draft.sentence.index - 1]
+        return gap == 2 and not self.times_in(between.start, between.end)
+
+    def _against_dated(self, draft: Draft) -> bool:
+        """`no more than 18 %, against 35 % in 2016`: a share beside a dated one is of today."""
+        at = self.index_of[draft.figure] + 1
+        base = self.figures[at] if at < len(self.figures) else None
+        if draft.type != "share" or base is None or base.start >= draft.sentence.end:
+            return False
+        when = self._attached(Draft(base, draft.sentence, draft.clause))
+        return when is not None and when.known and self._base_figure(base, draft.sentence)
+
+    def _of_this_sum(self, draft: Draft) -> bool:
+        """`half of that amount`: a share of a sum just told."""
+        words = self.words(draft.figure.end, draft.figure.end + 40)[:4]
+        these, sums = self.tables.words("these"), self.tables.words("sum_nouns")
+        flows = within(self.cues, draft.figure.end, draft.figure.end + 24)
+        flow = any(c.category == "measure" for c in flows) and any(w in these for w in words[:2])
+        return flow or any(a in these and b in sums for a, b in itertools.pairwise(words))
+
+    def _was(self, draft: Draft) -> bool:
+        """Whether a part is told of in the past (`two thirds of the exports were ...`)."""
+        after = self.words(draft.figure.end, min(draft.clause[1], draft.figure.end + 60))
+        return any(w in self.tables.words("past_copulas") for w in after)
 
     def _present(self, draft: Draft) -> bool:
         low, high = draft.clause
+        if draft.type == "share" and (self._of_this_sum(draft) or self._was(draft)):
+            return False
         if any(w.kind == "now" for w in self.times_in(low, high)):
+            return True
+        staying = self.tables.words("staying")
+        if any(w in staying for w in self.words(low, draft.figure.start)):
             return True
         if draft.type == "share" and any(
             w in self.tables.words("present_share")
@@ -290,141 +425,35 @@ class Dating(Ground):
             for p in self.predicates_in(low, draft.figure.start)
         )
 
-    def _basis(self, draft: Draft) -> None:
-        fields, sentence = draft.fields, draft.sentence
-        figure = draft.figure
-        following = self._next_figure(figure, sentence)
-        near = self.times_in(
-            max(sentence.start, figure.start - 400), min(sentence.end, figure.end + 400)
-        )
-        after = [w for w in near if figure.end <= w.start < following]
-        if any(w.kind == "annual" and (w in after or abs(w.end - figure.start) < 30) for w in near):
-            fields["basis"] = "avg_annual"
-            span = self._sentence_span(near)
-            if span:
-                fields["period"] = span
-            return
-        before = [
-            w
-            for w in near
-            if w.end <= figure.start and not self._figure_between(w.end, figure.start)
-        ]
-        if any(w.kind == "mom" for w in (*after, *before)) or self._month_base(draft, after):
-            fields["basis"] = "mom"
-            return
-        since = self._own_since(draft, near)
-        if since is None and draft.when is None:
-            since = next(
-                (w for w in near if w.role == "since" and w.known and w.kind == "year"), None
-            )
-        if since is not None:
-            fields["basis"] = "since"
-            fields["base_period"] = dict(zip(("start", "end"), since.months() or (), strict=False))
-            return
-        back = next((w for w in near if w.kind == "back"), None)
-        when = draft.when
-        if when is not None and when.kind == "years" and when.kind:
-            fields["basis"] = "over_period"
-            return
-        if (when is not None and when.kind == "back") or (back is not None and when is None):
-            fields["basis"] = "over_period"
-            if back is not None and back.n == 1:
-                fields["basis"] = "yoy"
-                return
-            span = self._sentence_span(near)
-            fields["period"] = (
-                span if span else (None if back is not None else fields.get("period"))
-            )
-            return
-        if figure.kind == "multiple":
-            span = self._compared_level(draft)
-            if span is not None:
-                fields["basis"] = "over_period"
-                fields["period"] = span
-                return
-        if figure.kind == "points":
-            fields["basis"] = "yoy" if any(w.kind == "yoy" for w in near) else "unspecified"
-            return
-        if fields.get("period") or any(w.kind == "yoy" for w in near):
-            fields["basis"] = "yoy"
-        else:
-            fields["basis"] = "unspecified"
 
-    def _own_since(self, draft: Draft, near: list[When]) -> When | None:
-        """The year since when, where it stands with the figure (`doubled since 2019 and ...`)."""
-        figure = draft.figure
-        following = self._next_figure(figure, draft.sentence)
-        period = draft.fields.get("period")
-        joins = [",", *self.tables.words("and")]
-        for when in near:
-            months = when.months()
-            if when.role != "since" or when.kind != "year" or months is None:
-                continue
-            if not self._since(when):
-                continue
-            if period and period["end"] <= months[1]:
-                continue
-            if figure.end <= when.start < following:
-                words = self.words(figure.end, when.start)
-                if len(words) <= 8 and not any(w in joins for w in words):
-                    return when
-            elif when.end <= figure.start and not self._figure_between(when.end, figure.start):
-                others = self.times_in(when.end, figure.start)
-                if not any(w.kind in PERIODS for w in others) and self._attached(draft) is None:
-                    return when
-        return None
-
-    def _since(self, when: When) -> bool:
-        """Whether the word right before a time is one that means `since`."""
-        return any(
-            w in self.tables.words("since") for w in self.words(when.start - 12, when.start)[-1:]
-        )
-
-    def _sentence_span(self, near: list[When]) -> dict[str, str] | None:
-        years = [w for w in near if w.kind in ("year", "fiscal") and w.known]
-        if len(years) < 2:
-            one = [w for w in near if w.kind == "years" and w.known]
-            if one:
-                months = one[0].months()
-                return {"start": months[0], "end": months[1]} if months else None
-            return None
-        first = min(years, key=lambda w: w.first or 0).months()
-        last = max(years, key=lambda w: w.last or 0).months()
-        return {"start": first[0], "end": last[1]} if first and last else None
-
-    def _month_base(self, draft: Draft, after: list[When]) -> bool:
-        when = draft.when
-        if when is None or when.first is None or when.last is None:
-            return False
-        for w in after:
-            if (
-                w.kind in ("month", "quarter", "half")
-                and w.first is not None
-                and w.last is not None
-            ):
-                words = self.words(draft.figure.end, w.start)
-                alike = w.last - w.first == when.last - when.first
-                beside = len(words) <= 4 or w.role == "base"
-                if alike and when.first - w.last == 1 and beside:
-                    return True
-        return False
-
-    def _compared_level(self, draft: Draft) -> dict[str, str] | None:
-        """`twelve times the 3 billion of seven years before`: from that time to this."""
-        figure, sentence = draft.figure, draft.sentence
-        at = self.index_of[figure]
-        if at + 1 >= len(self.figures):
-            return None
-        base = self.figures[at + 1]
-        if base.kind != "money" or base.start >= sentence.end or base.start - figure.end > 30:
-            return None
-        when = self._attached(Draft(base, sentence, draft.clause))
-        now = draft.fields.get("period")
-        months = when.months() if when is not None else None
-        if not months or not now or months[0] >= now["start"]:
-            return None
-        return {"start": months[0], "end": now["end"]}
+def number(month: str) -> int:
+    """Return the number of a month, ``12 * year + month - 1``."""
+    return int(month[:4]) * 12 + int(month[5:]) - 1
 
 
-def _shifted(month: str, years: int) -> str:
+def shifted(month: str, years: int) -> str:
+    """Return the same month so many years later."""
     return f"{int(month[:4]) + years}{month[4:]}"
+
+
+def _over_years(draft: Draft) -> bool:
+    """Whether a draft is a change over several years, whose span is no period of a level."""
+    return draft.fields.get("basis") in ("over_period", "avg_annual")
+
+
+def _latest_alike(
+    period: dict[str, str] | None, others: Sequence[dict[str, str] | None]
+) -> dict[str, str] | None:
+    """Of the same months in several years the latest: the earlier ones are compared with."""
+    if period is None:
+        return None
+    alike = [
+        other
+        for other in others
+        if other is not None
+        and other["start"][4:] == period["start"][4:]
+        and other["end"][4:] == period["end"][4:]
+        and int(other["end"][:4]) - int(other["start"][:4])
+        == int(period["end"][:4]) - int(period["start"][:4])
+    ]
+    return max(alike, key=lambda other: other["end"])

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from bilateral.dossier.figure import Figure
     from bilateral.dossier.periods import When
-    from bilateral.dossier.quantities import Figure
     from bilateral.statement import Shadow
 
 _REACH = 160
@@ -54,15 +54,10 @@ _HALVES = (
     (re.compile(r"\b(?:(?:a|one)[ -])?quarter of $", _I), "0.25"),
 )
 _AND_HALF = re.compile(r"\s(?:and a half|et demie?|с половиной)\b", _I)
-_MINUS = re.compile(r"(?<!plus or )(?<!ou )(?<!или )\b(?:minus|negative|moins|минус) $", _I)
-_GIVE_OR_TAKE = re.compile(r"(?:plus or minus|plus ou moins|плюс[- ]минус|±) ?$", _I)
-_OF_LEVEL = re.compile(
-    r"\s(?:of (?:last|the previous|the preceding) year\b"
-    r"|of (?:the |its |that )?(?:(?:19|20)\d\d\b|(?:level|figure|value|volume|result)s?\b)"
-    r"|(?:du|de son|de leur) (?:niveau|chiffre|résultat)\b|de (?:19|20)\d\d\b"
-    r"|от (?:уровня|показателя|результата|(?:19|20)\d\d)\b)",
-    _I,
+_MINUS = re.compile(
+    r"(?<!plus or )(?<!ou )(?<!или )(?<!au )(?<!du )\b(?:minus|negative|moins|минус) $", _I
 )
+_GIVE_OR_TAKE = re.compile(r"(?:plus or minus|plus ou moins|плюс[- ]минус|±) ?$", _I)
 _TO = re.compile(r"\b(?:to|jusqu'à|à|до) $", _I)
 _FRENCH_GROWTH = re.compile(
     r"\b(?:augment|progress|cr[ûu]|croissance|hauss|baiss"
@@ -114,8 +109,8 @@ def _unsaid(figure: Figure, before: str, after: str, body: str) -> bool:
     if figure.kind == "percent":
         if _GIVE_OR_TAKE.search(before):
             return True
-        to_whole = float(figure.number) > _WHOLE and _TO.search(before)
-        return bool(to_whole or _OF_LEVEL.match(after))
+        over = float(figure.number) > _WHOLE and figure.word != "level"
+        return over and _TO.search(before) is not None
     return False
 
 

@@ -5,12 +5,18 @@ from __future__ import annotations
 from bisect import bisect_left
 from typing import TYPE_CHECKING
 
-from bilateral.dossier.context import Flow
+from bilateral.dossier.context import Flow, nested
 from bilateral.dossier.language_tables import Cue, within
 from bilateral.dossier.valuing import Valuing
 
 if TYPE_CHECKING:
+    from bilateral.dossier.context import Place
     from bilateral.dossier.ground import Draft
+
+_PARTS = frozenset(",;:()—–")
+_ENDING = 6  # characters of the ending of a name and the blank after it
+_BESIDE = 4  # words between `trade` and `the two countries`
+_DASHES = frozenset("—–-")
 
 
 class Flows(Valuing):
@@ -18,42 +24,195 @@ class Flows(Valuing):
 
     def _flow(self, draft: Draft) -> None:
         measure = str(draft.fields["measure"])
-        before = Flow()
-        if self.last is not None:
-            before = self.last.flow
-        if draft.type == "share":
+        told = self._told(draft)
+        last = self.last if told is not None or self.main is None else self.main
+        before = last.flow if last is not None else Flow()
+        if last is not None and "\n" in self.text[last.figure.end : draft.sentence.start]:
+            before = self._main_pair(before)
+        if draft.measure_cue is not None and draft.measure_cue.value == "reverse":
+            draft.flow = before if self.last_flow is None else self.last_flow.flow
+            draft.fields["reporter"], draft.fields["partner"] = (
+                draft.flow.reporter,
+                draft.flow.partner,
+            )
+            return
+        seen = self._other_side(draft, before)
+        if seen is not None:
+            draft.flow = seen
+        elif told is not None and self._is_base(draft) and self._same_topic(draft, told):
+            draft.flow = told.flow
+        elif draft.type == "share" or (draft.figure.kind == "points" and self._shared(draft)):
             draft.flow = self._share_flow(draft, before)
+        elif told is not None and (other := self._contrasted(draft, told)) is not None:
+            draft.flow = other
+            draft.fields["_aside"] = True
         else:
-            low, high = self._name_range(draft)
-            partner = self._own_partner(draft)
-            if (
-                partner is not None
-                and before.reporter
-                and partner not in (before.reporter, before.partner)
-            ):
-                draft.flow = Flow(before.reporter, partner)
-            else:
-                draft.flow = self.scene.flow(measure, draft.measure_cue, low, high, before)
-            if draft.flow.partner is None and draft.flow.reporter is None and self.scene.pair:
-                draft.flow = Flow(*self.scene.pair[:2]) if len(self.scene.pair) == 2 else draft.flow
+            near = self._names(draft, told)
+            draft.flow = self._the_two(draft, near, before) or self.roles.flow(
+                measure, draft.measure_cue, near, draft.figure.end, before
+            )
+            self._respectively(draft)
+            self._first_person(draft)
         self._world(draft)
         draft.fields["reporter"], draft.fields["partner"] = draft.flow.reporter, draft.flow.partner
 
-    def _own_partner(self, draft: Draft) -> str | None:
-        """A partner named right after the figure (`of which 300 million with Gomel`)."""
-        figure = draft.figure
-        stop = min(self._next_figure(figure, draft.sentence), figure.end + 40)
-        for place in self.scene.between(figure.end, stop):
-            words = self.words(figure.end, place.start)
-            if (
-                len(words) <= 3
-                and place.part in ("with",)
-                and self.last is not None
-                and self.last.sentence is draft.sentence
-            ):
-                return place.code
+    def _other_side(self, draft: Draft, before: Flow) -> Flow | None:
+        """`these sales` of what was told as purchases: the same flow from its other side."""
+        cue, last = draft.measure_cue, self.last
+        if cue is None or last is None or draft.type == "share":
             return None
+        pointed = any(
+            w in self.tables.words("demonstrative")
+            for w in self.words(cue.start - 12, cue.start)[-1:]
+        )
+        measures = {str(draft.fields["measure"]), str(last.fields["measure"])}
+        if pointed and measures == {"exports", "imports"}:
+            return Flow(before.partner, before.reporter)
         return None
+
+    def _main_pair(self, before: Flow) -> Flow:
+        """The pair that the text is about, where a new paragraph leaves another one behind."""
+        pair = self.scene.pair
+        if len(pair) < 2 or {before.reporter, before.partner} == set(pair):
+            return before
+        if before.reporter in pair:
+            return Flow(before.reporter, self.scene.other(before.reporter))
+        if before.partner in pair:
+            return Flow(self.scene.other(before.partner), before.partner)
+        return before
+
+    def _told(self, draft: Draft) -> Draft | None:
+        """The claim before this one in the same sentence."""
+        last = self.last
+        return last if last is not None and last.sentence is draft.sentence else None
+
+    def _same_topic(self, draft: Draft, told: Draft) -> bool:
+        """Whether no other measure is named between two figures."""
+        cue = draft.measure_cue
+        return cue is None or cue is told.measure_cue or cue.end <= told.figure.start
+
+    def _shared(self, draft: Draft) -> bool:
+        """Whether a change in points is that of a share (`its share lost 1.2 points`)."""
+        share = self._share_cue(draft)
+        if share is not None:
+            draft.fields["_share"] = share
+        return share is not None
+
+    def _cut(self, start: int, stop: int) -> int:
+        """Return the end of the first mark or word between two places that parts two statements."""
+        joins = self.tables.words("and")
+        low, high = bisect_left(self.starts, start), bisect_left(self.starts, stop)
+        low += low < high and self.tokens[low].low in _DASHES  # `of which 300 million - with Gomel`
+        for token in self.tokens[low:high]:
+            if token.low in _PARTS or token.low in joins or token.low in self._parting:
+                return token.end
+        return stop
+
+    def _respectively(self, draft: Draft) -> None:
+        """Give each of several figures its own of several partners (`72 and 95 respectively`)."""
+        sentence = draft.sentence
+        if not any(c.category == "each" for c in within(self.cues, sentence.start, sentence.end)):
+            return
+        lists: list[list[Place]] = []
+        joins = {",", *self.tables.words("and"), *self.tables.words("articles")}
+        for place in self.scene.between(sentence.start, sentence.end):
+            gap = self.words(lists[-1][-1].end, place.start) if lists else [""]
+            if lists and gap and len(gap) <= 3 and all(w in joins for w in gap):
+                lists[-1].append(place)
+            else:
+                lists.append([place])
+        figures = [f for f in self.figures_in(sentence.start, sentence.end) if f.kind == "money"]
+        named = next((p for p in lists if len(p) == len(figures) > 1), None)
+        if named is None or draft.figure not in figures:
+            return
+        place = named[figures.index(draft.figure)]
+        others = {p.code for p in named}
+        if draft.flow.reporter in others:
+            draft.flow = Flow(place.code, draft.flow.partner)
+        elif draft.flow.partner in others:
+            draft.flow = Flow(draft.flow.reporter, place.code)
+
+    def _first_person(self, draft: Draft) -> None:
+        """`our sales there`: those of the economy that the speaker is in office for."""
+        cue, flow = draft.measure_cue, draft.flow
+        if cue is None or draft.fields["measure"] == "turnover":
+            return
+        ours = self.tables.words("first_person")
+        if not any(w in ours for w in self.words(cue.start - 16, cue.start)):
+            return
+        here = self.scene.between(draft.sentence.start, draft.sentence.end)
+        offices = {p.code for p in here if p.part == "office"}
+        if len(offices) == 1 and flow.partner in offices and flow.reporter:
+            draft.flow = Flow(flow.partner, flow.reporter)
+
+    def _names(self, draft: Draft, told: Draft | None) -> list[Place]:
+        """The names that belong to a figure."""
+        figure = draft.figure
+        following = self._next_figure(figure, draft.sentence)
+        stop = self._cut(figure.end, following)
+        cue = draft.measure_cue
+        if cue is not None and cue.end <= draft.sentence.start:  # what a pronoun stands for
+            before = self.sentences[draft.sentence.index - 1]
+            return self.scene.between(before.start, before.end)
+        if told is None:
+            low, high = self._name_range(draft)
+            near = self.scene.between(low, stop)
+            enough = 1 if following < draft.sentence.end else 2
+            named = {p.code for p in near if p.part not in ("office", "place")}
+            if len(named) >= enough or (enough == 1 and self.last is not None):
+                return near
+            return self.scene.between(low, high)
+        return self.scene.between(self._cut(told.figure.end, figure.start), stop)
+
+    def _contrasted(self, draft: Draft, told: Draft) -> Flow | None:
+        """The flow of a further figure of one measure (`5 billion to Ecuador and 3 to Panama`)."""
+        if draft.measure_cue is not told.measure_cue and draft.measure_cue is not None:
+            return None
+        figure = draft.figure
+        if "WLD" in (told.flow.reporter, told.flow.partner) and told.flow.partner != "WLD":
+            return None
+        places = [p for p in self._names(draft, told) if p.part not in ("office", "place")]
+        places = [p for p in places if p.code not in (told.flow.reporter, told.flow.partner)]
+        if len({p.code for p in places}) != 1 or not told.flow.reporter:
+            return None
+        place = places[0]
+        if place.part in ("to", "from", "with") or place.start > figure.end:
+            return Flow(told.flow.reporter, place.code)
+        return self._replaced(place, draft, told)
+
+    def _replaced(self, place: Place, draft: Draft, told: Draft) -> Flow:
+        """Put an economy in the place of the one that the words before name alike."""
+        flow = told.flow
+        alike = [
+            p.code
+            for p in self.scene.between(draft.sentence.start, place.start)
+            if p.part == place.part
+            and (p.form == "adjective") == (place.form == "adjective")
+            and p.code in (flow.reporter, flow.partner)
+        ]
+        if alike and alike[-1] == flow.reporter and flow.partner not in alike:
+            return Flow(place.code, flow.partner)
+        return Flow(flow.reporter, place.code)
+
+    def _the_two(self, draft: Draft, near: list[Place], before: Flow) -> Flow | None:
+        """The flow of `trade between the two countries`, whoever else is named beside it."""
+        cue = draft.measure_cue
+        if draft.fields["measure"] != "turnover" or cue is None:
+            return None
+        if sum(p.part == "between" for p in near) > 1:
+            return None
+        if not any(
+            c.category == "between"
+            and c.last - c.first > 1
+            and len(self.words(cue.end, c.start)) < 4
+            for c in within(self.cues, cue.start - 20, draft.sentence.end)
+        ):
+            return None
+        here = self.scene.between(draft.sentence.start, cue.start)
+        named = list(dict.fromkeys(p.code for p in here if p.part not in ("place", "office")))
+        if len(named) == 2 and not nested(*named):
+            return Flow(*named)
+        return self.roles.flow("turnover", cue, [], draft.figure.end, before)
 
     def _name_range(self, draft: Draft) -> tuple[int, int]:
         low, high = draft.clause
@@ -80,7 +239,7 @@ class Flows(Valuing):
     def _share_flow(self, draft: Draft, before: Flow) -> Flow:
         """Whose trade (reporter) and who has the share of it (partner)."""
         if "_share" not in draft.fields:
-            return Flow(before.reporter, self._another_share(draft))
+            return Flow(before.reporter, self._another_share(draft) or before.partner)
         cue: Cue = draft.fields["_share"]
         hanging: Cue | None = draft.fields.get("_share_of")
         low, high = draft.clause
@@ -102,23 +261,42 @@ class Flows(Valuing):
         owner: str | None = None
         if cue.value == "part":
             beside = [
-                p for p in near if 0 <= cue.start - p.end <= 4 or 0 <= p.start - cue.end <= 14
+                p
+                for p in near
+                if 0 <= cue.start - p.end <= (_ENDING if self._genitive(p) else 4)
+                or 0 <= p.start - cue.end <= 14
             ]
             if trade is not None and trade.start < cue.start:
                 beside = [p for p in near if p.start >= cue.end] or beside
             sharer = beside[0].code if beside else None
         elif cue.category == "share":
             left = [p for p in near if p.end <= draft.figure.start]
+            left = [p for p in left if p.end <= cue.start] or left
             right = [p for p in near if 0 <= p.start - cue.end < 20]
             if cue.start >= draft.figure.end and right:
                 sharer = right[0].code
             else:
                 sharer = left[-1].code if left else None
+            if "verb_last" in self.tables.table("grammar") and cue.start >= draft.figure.end:
+                inner = self.scene.between(draft.figure.end, cue.start)
+                subject = [
+                    p for p in [*inner, *left] if p.part == "owner" and not self._genitive(p)
+                ]
+                if not subject and len({p.code for p in left}) > 1:
+                    return self.roles.flow(
+                        str(draft.fields["measure"]), trade, near, draft.figure.end, before
+                    )
+                sharer = subject[0].code if subject else sharer
         ours = self.words(draft.figure.end, hanging.end) if hanging is not None else []
         first_person = any(w in self.tables.words("first_person") for w in ours)
         if first_person and near and len({p.code for p in near}) == 1:
             sharer = near[0].code
         if trade is not None:
+            towards = "from" if trade.value == "imports" else "to"
+            ends = [p for p in near if p.part == towards and p.start >= trade.end]
+            whose = [p.code for p in near if 0 <= trade.start - p.end < 3]
+            if ends and (sharer is None or sharer in whose):
+                sharer = ends[0].code
             rest = [p for p in near if p.code != sharer]
             rest.sort(
                 key=lambda p: (
@@ -127,6 +305,12 @@ class Flows(Valuing):
                 )
             )
             owner = rest[0].code if rest else None
+        if trade is not None and (own := self._possessive(draft, trade, near, before)) is not None:
+            receivers = [p.code for p in near if p.part in ("to", "from") and p.code != own]
+            owner = own
+            if sharer in (None, owner):
+                known = [c for c in (before.reporter, before.partner) if c and c != owner]
+                sharer = next(iter(receivers or known), None)
         if sharer is None and owner is None:
             pair = self.scene.pair
             return before if before.reporter or len(pair) < 2 else Flow(pair[0], pair[1])
@@ -137,6 +321,25 @@ class Flows(Valuing):
             known = [c for c in (before.reporter, before.partner) if c and c not in (sharer, "WLD")]
             owner = known[0] if known else self.scene.other(sharer)
         return Flow(owner, sharer)
+
+    def _possessive(self, draft: Draft, trade: Cue, near: list[Place], before: Flow) -> str | None:
+        """The economy that `its exports` are those of: the subject, or the side told before."""
+        led = self.words(trade.start - 14, trade.start)[-2:]
+        if not any(w in self.tables.words("possessive") for w in led):
+            return None
+        subject = [
+            p.code
+            for p in near
+            if p.end <= draft.figure.start and p.part == "owner" and p.form != "adjective"
+        ]
+        told = self._told(draft)
+        if told is not None and not any(p.start >= told.figure.end for p in near):
+            return before.reporter
+        return subject[0] if subject else before.reporter
+
+    def _genitive(self, place: Place) -> bool:
+        """Whether an ending behind a name makes it the owner of what follows (`Türkiye'nin`)."""
+        return self.words(place.end, place.end + 8)[1:2] in [[w] for w in self.tables.words("of")]
 
     def _another_share(self, draft: Draft) -> str | None:
         """The economy before a further share: `28 % of its imports, ahead of France (9 %)`."""
@@ -153,6 +356,11 @@ class Flows(Valuing):
             return place.code if near else None
         return None
 
+    def _two_named(self, draft: Draft) -> bool:
+        """Whether both sides of the flow are named with the figure."""
+        codes = {p.code for p in self.scene.between(*draft.clause) if p.part == "owner"}
+        return {draft.flow.reporter, draft.flow.partner} <= codes
+
     def _world(self, draft: Draft) -> None:
         flow = draft.flow
         sentence = draft.sentence
@@ -160,15 +368,21 @@ class Flows(Valuing):
         mutual = any(
             c.category == "between" for c in within(self.cues, sentence.start, sentence.end)
         )
-        whole = any(c.category == "whole" for c in within(self.cues, *draft.clause))
+        cue = draft.measure_cue
+        near = (cue.start - 30, cue.end + 30) if cue is not None else draft.clause
+        whole = any(c.category == "whole" for c in within(self.cues, *near))
+        if draft.fields["measure"] == "turnover" and self._two_named(draft):
+            return
+        if "_share" in draft.fields:
+            return
         if draft.type == "share" and not whole:
             return
-        near = self.scene.between(*draft.clause)
-        linked = any(p.part in ("with", "to", "from", "between") for p in near)
+        named = self.scene.between(*draft.clause)
+        linked = any(p.part in ("with", "to", "from", "between") for p in named)
         if whole and draft.type != "share" and not mutual and not linked:
             owner = flow.reporter
-            if near:
-                owner = near[0].code
+            if named:
+                owner = named[0].code
             draft.flow = Flow(owner, "WLD")
             return
         if (
@@ -177,13 +391,14 @@ class Flows(Valuing):
             and draft.measure_cue is not None
             and flow.reporter == alone
             and draft.type != "share"
+            and not any(p.code == flow.partner for p in self.scene.between(0, sentence.end))
         ):
-            near = [
+            owners = [
                 p for p in self.scene.between(sentence.start, sentence.end) if p.part == "owner"
             ]
             if any(
                 -3 <= draft.measure_cue.start - p.end <= 14
                 or 0 <= p.start - draft.measure_cue.end <= 12
-                for p in near
+                for p in owners
             ):
                 draft.flow = Flow(flow.reporter, "WLD")

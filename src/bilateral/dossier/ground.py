@@ -7,16 +7,21 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from bilateral.dossier.context import Flow, Scene
+from bilateral.dossier.governing import aside, standing
 from bilateral.dossier.language_tables import Cue, Tables, Token, within
 from bilateral.dossier.marks import STRONG
 from bilateral.dossier.predicates import Predicate, read_predicates
+from bilateral.dossier.roles import Roles
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from bilateral.dossier.figure import Figure
     from bilateral.dossier.periods import Calendar, When
-    from bilateral.dossier.quantities import Figure
     from bilateral.statement import Sentence
+
+
+_DASHES = frozenset("—–-")
 
 
 def _inside(times: Sequence[When], ends: Sequence[int], place: int) -> bool:
@@ -48,7 +53,13 @@ def _outermost(cues: list[Cue]) -> list[Cue]:
             reach = max(reach, cue.end)
         elif cue.category == "flowverb" and cue.start in starts:
             inner.add(at)
-    return [c for at, c in enumerate(cues) if at not in inner]
+    shares = [(c.start, c.end) for c in cues if c.category == "share" and c.last - c.first > 1]
+    return [
+        c
+        for at, c in enumerate(cues)
+        if at not in inner
+        and not (c.category == "move" and any(a < c.start < b for a, b in shares))
+    ]
 
 
 @dataclass(slots=True)
@@ -87,6 +98,7 @@ class Ground:
     ) -> None:
         self.text = text
         self.tables = tables
+        self._parting = frozenset(tables.words("parting"))
         self.tokens = tokens
         self.starts = [t.start for t in tokens]
         skips = _places(cues, "trade_word")
@@ -113,19 +125,30 @@ class Ground:
         self.time_starts = [t.start for t in self.times]
         self.index_of = {f: i for i, f in enumerate(self.figures)}
         self.scene = scene
+        self.roles = Roles(scene)
         self.calendar = calendar
         self._inside_qualifier = self._qualifier_places()
         self.predicates = read_predicates(tables, tokens, self.cues)
         self.predicate_starts = [p.start for p in self.predicates]
         self.drafts: list[Draft] = []
         self.last: Draft | None = None
+        self._carried: dict[int, When | None] = {}  # the time right beside a figure, once found
+        self.main: Draft | None = None  # the last one that is no part of another
         self.last_flow: Draft | None = None
         self.topic: str | None = None
 
     def _qualifier_places(self) -> set[tuple[int, str]]:
         """Where a word of rising (`more`) is part of `more than` before a figure."""
         starts = sorted(f.start for f in self.figures)
-        found: set[tuple[int, str]] = set()
+        no_more = self.tables.words("no_more")
+        denied = self.tables.words("only_before")
+        found = {
+            (c.start, "q")
+            for c in self.cues
+            if c.category == "move"
+            and self.text[c.start : c.end].lower() in no_more
+            and any(w in denied for w in self.words(max(0, c.start - 24), c.start)[-3:])
+        }
         for cue in self.cues:
             if cue.category != "qualifier" or (
                 cue.last - cue.first < 2 and self.tables.lang != "ru"
@@ -149,10 +172,8 @@ class Ground:
 
     def words(self, start: int, end: int) -> list[str]:
         """Return the lower-case tokens that begin in a stretch."""
-        return [
-            t.low
-            for t in self.tokens[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
-        ]
+        low, high = bisect_left(self.starts, start), bisect_left(self.starts, end)
+        return self.tables.join([t.low for t in self.tokens[low:high]])
 
     def times_in(self, start: int, end: int) -> list[When]:
         """Return the times that begin in a stretch."""
@@ -181,10 +202,6 @@ class Ground:
             elif word in self._parting:
                 cost += 12
         return cost
-
-    @property
-    def _parting(self) -> list[str]:
-        return self.tables.words("parting")
 
     def _limits(self, figure: Figure, sentence: Sentence) -> tuple[int, int]:
         return max(sentence.start, figure.start - 400), min(sentence.end, figure.end + 400)
@@ -226,7 +243,14 @@ class Ground:
         """Whether a noun hangs on the figure before it (`300 million in exports`)."""
         if not 0 <= cue.start - figure.end < 40:
             return False
-        words = self.words(figure.end, cue.start)
+        places = self.scene.between(figure.end, cue.start)
+        words = [
+            t.low
+            for t in self.tokens[
+                bisect_left(self.starts, figure.end) : bisect_left(self.starts, cue.start)
+            ]
+            if t.low not in _DASHES and not any(p.start <= t.start < p.end for p in places)
+        ]
         joins = self.tables.words("hanging")
         return len(words) <= 3 and all(w in joins for w in words)
 
@@ -235,8 +259,14 @@ class Ground:
         figure, sentence = draft.figure, draft.sentence
         low, _ = self._limits(figure, sentence)
         before = [p for p in self.predicates_in(low, figure.start) if p.end <= figure.start]
+        before = standing(self.text, self.tables.lang, before, figure.start)
+        own = self._said_behind(draft) or self._still_to_come(before, figure)
+        if own is not None:
+            return own
         if before:
             nearest = before[-1]
+            if len(before) > 1 and before[-2].forward and aside(self.text, before[-2]):
+                return before[-2]
             if nearest.cue == "form" and nearest.modality == "forecast":
                 for earlier in reversed(before[:-1]):
                     if not earlier.forward:
@@ -247,7 +277,33 @@ class Ground:
         _, right = draft.clause
         stop = min(right, self._next_figure(figure, sentence))
         after = self.predicates_in(figure.end, stop)
+        if "tenseless" in self.tables.table("grammar"):
+            return None
         return after[0] if after else None
+
+    def _still_to_come(self, before: Sequence[Predicate], figure: Figure) -> Predicate | None:
+        """Where verbs have no tense: the word of wishing or expecting that a verb stands under."""
+        if "tenseless" not in self.tables.table("grammar"):
+            return None
+        own = [p for p in before if not self._figure_between(p.end, figure.start) and p.forward]
+        done = self.tables.words("already")
+        if not own or any(w in done for w in self.words(own[-1].end, figure.start)):
+            return None
+        return next((p for p in reversed(own) if p.cue == "forward"), own[-1])
+
+    def _said_behind(self, draft: Draft) -> Predicate | None:
+        """The predicate behind a figure where verbs stand last, or `of the goal` as in Chinese."""
+        figure, links = draft.figure, self.tables.words("goal_links")
+        last = "verb_last" in self.tables.table("grammar")
+        if not (last or links):
+            return None
+        stop = min(draft.clause[1], self._next_figure(figure, draft.sentence))
+        first = next(iter(self.predicates_in(figure.end, stop)), None)
+        if first is None or last:
+            return first
+        words = self.words(figure.end, first.start)
+        goal = first.cue == "forward" and bool(words) and all(w in links for w in words)
+        return first if goal else None
 
     def _own_form(self, draft: Draft) -> Predicate | None:
         """For a word such as `doubled`: the predicate that the word itself is."""
@@ -268,6 +324,8 @@ class Ground:
                 cost = self.distance(cue.end, figure.start) + (
                     5 if self._figure_between(cue.end, figure.start) else 0
                 )
+                times = self.times_in(cue.end, figure.start)
+                cost -= sum(self.distance(w.start, min(w.end, figure.start)) for w in times)
             elif figure.end <= cue.start < following:
                 gap = self.distance(figure.end, cue.start)
                 cost = gap + (0.5 if gap <= 1 else 6)
@@ -295,11 +353,56 @@ class Ground:
         for cue in within(self.cues, figure.start - 60, figure.start):
             if cue.category != "qualifier" or cue.start < draft.sentence.start:
                 continue
-            words = self.words(cue.end, figure.start)
+            words = self._words_apart(cue.end, figure.start)
             fill = self.tables.words("qualifier_fill")
             near = cue.end <= limit and len(words) <= 2 and all(w in fill for w in words)
             if near and (best is None or cue.start >= reach):
                 best, reach = (cue.start, cue.value), cue.end
         if best:
             draft.fields["_lead_end"] = best[0]
-            draft.fields["qualifier"] = best[1]
+            draft.fields["qualifier"] = "exact" if self._only(best[0], reach) else best[1]
+        elif (value := self._own_qualifier(draft)) is not None:
+            draft.fields["qualifier"] = value
+
+    def _only(self, start: int, end: int) -> bool:
+        """Whether `plus que` belongs to `ne`: no more than that is left."""
+        if self.text[start:end].lower() not in self.tables.words("only"):
+            return False
+        return any(
+            w in self.tables.words("only_before") for w in self.words(start - 30, start)[-5:]
+        )
+
+    def _words_apart(self, start: int, end: int) -> list[str]:
+        """Return the words of a stretch that belong to no time."""
+        times = self.times_in(start, end)
+        return [
+            t.low
+            for t in self.tokens[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
+            if not any(w.start <= t.start < w.end for w in times)
+        ]
+
+    def _own_qualifier(self, draft: Draft) -> str | None:
+        """The qualifier in a figure or right after it (`700-odd million`, `5 billion or so`)."""
+        figure = draft.figure
+        rough = self.tables.words("rough_numbers")
+        if figure.word == "about" or any(w in rough for w in self.words(figure.start, figure.end)):
+            return "about"
+        after = self.tables.words("qualifier_after")
+        for cue in within(self.cues, figure.start, figure.end + 2):
+            if cue.category != "qualifier":
+                continue
+            inside = cue.end < figure.end
+            if inside or self.text[cue.start : cue.end].lower() in after:
+                return cue.value
+        return self._crossed(draft)
+
+    def _crossed(self, draft: Draft) -> str | None:
+        """`The mark of 400 million will be crossed` says more than that."""
+        marks = self.tables.words("thresholds")
+        if not any(w in marks for w in self._lead(draft)[-4:]):
+            return None
+        end = draft.figure.end
+        stop = min(draft.clause[1], end + 80)
+        after = (c for c in within(self.cues, end, stop) if c.category == "qualifier")
+        crossed = next(after, None)
+        return "over" if crossed is not None and crossed.value == "over" else None

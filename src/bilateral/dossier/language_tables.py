@@ -8,9 +8,17 @@ from bisect import bisect_left
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
-LANGUAGES = ("fr", "en", "ru")
+from bilateral.vocab.script import Script, script
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+LANGUAGES = ("fr", "en", "ru", "es", "tr", "zh", "ar")
+_PHRASES = frozenset(["number_words", "words", "cues", "prepositions", "postpositions"])
+_WRITTEN = frozenset(["copy"])
+_LONGEST_WORD = 6  # letters of a word where letters are set apart
 _TOKEN = re.compile(r"[^\W\d_]+|\d+|[^\w\s]|_")
 _LONGEST = 24
 _JOINER = re.compile(r"(?<=[^\W\d_])['-](?=[^\W\d_])")
@@ -60,9 +68,11 @@ class Tables:
 
     def __init__(self, lang: str, raw: dict[str, Any]) -> None:
         self.lang = lang
-        self.raw = raw
+        self.raw = spelt(raw, script(lang))
+        self._apart = script(lang).apart
+        self._joined: frozenset[str] | None = None
         self._root = _Node()
-        for category, rows in raw.get("cues", {}).items():
+        for category, rows in self.raw.get("cues", {}).items():
             for value, phrases in rows.items():
                 for phrase in phrases:
                     self._add(phrase, category, value)
@@ -74,6 +84,38 @@ class Tables:
     def words(self, name: str) -> list[str]:
         """Return one list of words."""
         return self.raw.get("words", {}).get(name, [])
+
+    def vocabulary(self) -> Iterator[str]:
+        """Return the words of all phrases; stems keep their ``*``."""
+        for name in _PHRASES:
+            for phrase in _strings(self.raw.get(name, {})):
+                yield from phrase.split()
+
+    def join(self, words: list[str]) -> list[str]:
+        """Join letters that are set apart to words; two letters that are no known word make one."""
+        if self._apart is None or not any(map(self._apart.match, words)):
+            return words
+        if self._joined is None:
+            phrases = (p for name in _PHRASES for p in _strings(self.raw.get(name, {})))
+            self._joined = frozenset(phrases)
+        found: list[str] = []
+        at = 0
+        while at < len(words):
+            size = next(
+                (
+                    n
+                    for n in range(_LONGEST_WORD, 0, -1)
+                    if " ".join(words[at : at + n]) in self._joined
+                ),
+                0,
+            )
+            if not size:
+                pair = words[at : at + 2]
+                loose = all(self._apart.fullmatch(w) and w not in self._joined for w in pair)
+                size = len(pair) if loose else 1
+            found.append(" ".join(words[at : at + size]))
+            at += size
+        return found
 
     def _add(self, phrase: str, category: str, value: str) -> None:
         node = self._root
@@ -113,11 +155,14 @@ class Tables:
                     self._walk(after, tokens, at + 1, best)
 
 
-def tokenise(text: str) -> list[Token]:
-    """Split into words, digits and marks; apostrophes and hyphens inside words are dropped."""
+def tokenise(text: str, low: Callable[[str], str] = str.lower) -> list[Token]:
+    """Split into words, digits and marks; apostrophes and hyphens inside words are dropped.
+
+    `low` writes a word in small letters.
+    """
     joiners = {found.start() for found in _JOINER.finditer(text)}
     return [
-        Token(found.start(), found.end(), found.group().lower())
+        Token(found.start(), found.end(), low(found.group()))
         for found in _TOKEN.finditer(text)
         if found.start() not in joiners
     ]
@@ -128,6 +173,43 @@ def within(cues: list[Cue], start: int, end: int) -> list[Cue]:
     first = bisect_left(cues, start, key=lambda cue: cue.start)
     last = bisect_left(cues, end, key=lambda cue: cue.start)
     return cues[first:last]
+
+
+def spelt(raw: dict[str, Any], letters: Script) -> dict[str, Any]:
+    """Return tables in the plain spelling of a language, patterns and phrases each in theirs."""
+    if letters.usual:
+        return raw
+
+    def each(value: object, change: Callable[[str], str]) -> Any:
+        if isinstance(value, str):
+            return change(value)
+        if isinstance(value, list):
+            return [each(item, change) for item in cast("list[object]", value)]
+        if isinstance(value, dict):
+            rows = cast("dict[str, object]", value)
+            return {change(key): each(item, change) for key, item in rows.items()}
+        return value
+
+    found: dict[str, Any] = {}
+    for name, table in raw.items():
+        change = letters.phrase if name in _PHRASES - {"number_words"} else letters.pattern
+        change = letters.plain if name == "number_words" else change
+        found[name] = table if name in _WRITTEN else each(table, change)
+    return found
+
+
+def _strings(value: object) -> Iterator[str]:
+    """Every phrase in a table; keys count where they lead to a number."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, list):
+        for item in cast("list[object]", value):
+            yield from _strings(item)
+    elif isinstance(value, dict):
+        for key, item in cast("dict[str, object]", value).items():
+            if isinstance(item, (int, float)):
+                yield key
+            yield from _strings(item)
 
 
 @cache

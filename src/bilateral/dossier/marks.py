@@ -16,6 +16,7 @@ PERIODS = frozenset(
         "upto",
         "rolling",
         "fiscal",
+        "ago",
     ]
 )
 # What a mark between two words adds to their distance, in words.

@@ -12,13 +12,15 @@ if TYPE_CHECKING:
 
 _DIGITS = re.compile(
     r"(?<![\d.,])(?!(?<=(?:19|20)\d\d[-–/])\d\d[ '])"
-    r"(?:(?<![^\W\d_])|(?<=\b[xх])|(?<=\b[A-Z]{3})|(?<=\bRs)|(?<=\bR)|(?<=\bSh)|(?<=\bTk)|(?<=\bKSh)|(?<=\bKsh))(?:"
+    r"(?:(?<![^\W\d_])|(?<=\b[xх])|(?<=\b[A-Z]{3})|(?<=\b[RKNP])|(?<=\b(?:Rs|Sh|Tk|Nu|Rp|RM|TL))|(?<=\b[KTU][Ss]h)|(?<=\bKShs))(?:"
     r"\d{1,3}(?:[ ']\d{3})+(?:[.,]\d+)?(?!\d)"
     r"|\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\d,])"
     r"|\d{1,3}(?:\.\d{3})+(?:,\d+)?(?![\d.])"
     r"|\d+(?:[.,]\d+)?)"
 )
 _LONGEST = 24
+_TENS = 20
+_AFTER_TEN = (7, 8, 9)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +93,7 @@ def word_number(tokens: list[Token], first: int, tables: Tables) -> tuple[str, i
         if value is None:
             if last is not None and word in joins and at + 1 < len(tokens):
                 after = small.get(tokens[at + 1].low)
-                if after is not None and after < last:
+                if after is not None and after < last and last >= _TENS:
                     at += 1
                     continue
             break
@@ -101,7 +103,11 @@ def word_number(tokens: list[Token], first: int, tables: Tables) -> tuple[str, i
             total = total - last + last * 100
         elif value == 20 and last == 4 and tables.lang == "fr":
             total = total - 4 + 80
-        elif (last >= 20 and value < last and last % 10 == 0) or (last == 100 and value < 100):
+        elif (
+            (last >= 20 and value < last and last % 10 == 0)
+            or (last == 100 and value < 100)
+            or (last == 10 and value in _AFTER_TEN and tables.lang == "fr")
+        ):
             total += value
         else:
             break
@@ -112,6 +118,28 @@ def word_number(tokens: list[Token], first: int, tables: Tables) -> tuple[str, i
     return (f"{total:g}", at)
 
 
+def _with_decimals(whole: str, after: int, tokens: list[Token], tables: Tables) -> tuple[str, int]:
+    """Add decimals in words: `deux virgule cinq`, `two point five`, `две целых три десятых`."""
+    points, joins = tables.words("decimal_points"), tables.words("decimal_joins")
+    if after >= len(tokens) or tokens[after].low not in points or "." in whole:
+        return whole, after
+    at = after + 1
+    at += at < len(tokens) and tokens[at].low in joins
+    small = tables.table("number_words")
+    digits, parts = "", tables.table("decimal_parts")
+    while at < len(tokens) and (value := small.get(tokens[at].low)) is not None:
+        read = (f"{value:g}", at + 1) if value < 10 else word_number(tokens, at, tables)
+        if read is None or "." in read[0]:
+            break
+        digits, at = digits + read[0], read[1]
+    if not digits:
+        return whole, after
+    if parts:
+        size = parts.get(tokens[at].low) if at < len(tokens) else None
+        return (f"{whole}.{digits.zfill(size)}", at + 1) if size else (whole, after)
+    return f"{whole}.{digits}", at
+
+
 def word_numbers(tokens: list[Token], tables: Tables) -> list[tuple[Number, int, int]]:
     """Find the numbers written in words, each with its first token and the one after it."""
     small = tables.table("number_words")
@@ -119,7 +147,7 @@ def word_numbers(tokens: list[Token], tables: Tables) -> list[tuple[Number, int,
     at = 0
     while at < len(tokens):
         if tokens[at].low in small and (read := word_number(tokens, at, tables)):
-            text, after = read
+            text, after = _with_decimals(*read, tokens, tables)
             number = Number(tokens[at].start, tokens[after - 1].end, text, words=True)
             found.append((number, at, after))
             at = after

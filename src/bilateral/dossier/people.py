@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 _REGIONAL = frozenset({"governor", "deputy_governor"})
 _HEADS = frozenset({"president", "prime_minister", "governor", "monarch"})
-# Countries whose names are first names too.
-_FIRST_NAMES = frozenset({"JOR", "TCD", "GEO", "ISR"})
+# Names of countries that are first names too, as they stand.
+_FIRST_NAMES = frozenset({"Jordan", "Chad", "Georgia", "Israel", "Israël", "Израиль"})
 _PARTICLE = "(?:al|el|ben|bin|von|van|de|da)"
 _CAPITALISED = re.compile(rf"[ \u00a0](?:{_PARTICLE}[ -])?[A-ZÀ-ÞА-ЯЁ][a-zà-ÿа-яё]")
 _CAPITALISED_BEFORE = re.compile(r"(?<![^\W\d_])[A-ZÀ-ÞА-ЯЁ][a-zà-ÿа-яё]+[ \u00a0]$")
@@ -108,7 +108,9 @@ def without_names(
 
 def _may_be_name(text: str, mention: Mention) -> bool:
     """Whether a capital, or a country that is a first name, stands beside a capitalised word."""
-    if mention.form != "capital" and (mention.form != "name" or mention.code not in _FIRST_NAMES):
+    if mention.form != "capital" and (
+        mention.form != "name" or text[mention.start : mention.end] not in _FIRST_NAMES
+    ):
         return False
     return bool(
         _CAPITALISED.match(text, mention.end)

@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from bilateral.dossier.language_tables import Cue, Tables, Token
 
+# So many words may stand between a goal and its verb, without these or a number.
+_SUBJECT = 12
+_PARTING = frozenset(",;:.!?")
 _FINITE = ("move", "reach", "flowverb", "multiple_word")
 
 
@@ -44,6 +47,7 @@ def read_predicates(tables: Tables, tokens: list[Token], cues: list[Cue]) -> lis
     auxiliaries = set(tables.words("auxiliaries"))
     future_aux = set(tables.words("future_auxiliaries"))
     infinitive_marks = set(tables.words("infinitive_marks"))
+    passives = set(tables.words("infinitive_be"))
     nouns = set(tables.words("not_verbs"))
     copulas = set(tables.words("copulas"))
     found: list[Predicate] = []
@@ -81,9 +85,11 @@ def read_predicates(tables: Tables, tokens: list[Token], cues: list[Cue]) -> lis
             word = tokens[cue.first + 1].low
         before = [t.low for t in tokens[max(0, cue.first - 3) : cue.first]]
         last = before[-1] if before else ""
-        if word in nouns:
+        if word in nouns or (cue.first in aim_ends and tokens[cue.first - 1].low not in copulas):
             continue
-        if word in copulas and _links_a_goal(cue, forward_starts, forward_ends):
+        if tokens[cue.first].low in copulas and _goal_is(tokens, cue.first, aim_ends):
+            continue
+        if last in passives and len(before) > 1 and before[-2] in infinitive_marks:
             continue
         if any(w in future_aux for w in before[-2:]):
             modality = "forecast"
@@ -101,6 +107,17 @@ def read_predicates(tables: Tables, tokens: list[Token], cues: list[Cue]) -> lis
         taken.update(range(cue.first, cue.last))
     found.sort(key=lambda p: p.start)
     return found
+
+
+def _goal_is(tokens: list[Token], at: int, aims: set[int]) -> bool:
+    """Whether the subject of `is` is a goal, words between them told or not (`their aim is`)."""
+    for place in range(at, max(0, at - _SUBJECT), -1):
+        if place in aims:
+            return True
+        word = tokens[place - 1].low
+        if word in _PARTING or word.isdigit():
+            return False
+    return False
 
 
 def _links_a_goal(cue: Cue, starts: set[int], ends: set[int]) -> bool:

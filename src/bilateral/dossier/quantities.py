@@ -7,151 +7,31 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
-from functools import cache
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
+from bilateral.dossier.figure import Figure, Kind
 from bilateral.dossier.language_tables import Cue, Token, tables
-from bilateral.dossier.money_names import MoneyNames, money_names
 from bilateral.dossier.numbers import Number, digit_numbers, scaled, word_numbers
+from bilateral.dossier.shared_units import numbers_after, numbers_before, share_currency
+from bilateral.dossier.unit_grammar import Grammar, grammar
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-Kind = Literal["money", "percent", "points", "multiple", "fraction", "people", "jobs"]
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """A quantity as written.
-
-    Attributes
-    ----------
-    start, end : the quantity alone: number, scale, currency or sign, written sign
-    kind : what it counts
-    number, number_high : digits as printed, point decimal (a multiple or a fraction: its value)
-    scale : factor of the scale word
-    currency : ISO 4217, or None when it is left out
-    sign : ``+`` or ``-`` when written, or given by the word (halved: ``-``), else ``""``
-    word : for multiples and fractions that are one word, the direction it gives
-    """
-
-    start: int
-    end: int
-    kind: Kind
-    number: str
-    number_high: str | None = None
-    scale: float = 1.0
-    currency: str | None = None
-    sign: str = ""
-    word: str = ""
-    elided: bool = False
-
-    @property
-    def amount(self) -> float:
-        """Number x scale, without sign."""
-        return scaled(self.number, self.scale)
-
-    @property
-    def amount_high(self) -> float | None:
-        """Upper end of a range, without sign."""
-        return None if self.number_high is None else scaled(self.number_high, self.scale)
-
-
-@dataclass(frozen=True, slots=True)
-class Grammar:
-    """The unit patterns of one language, compiled once."""
-
-    money: MoneyNames
-    scale: re.Pattern[str]
-    percent: re.Pattern[str]
-    points: re.Pattern[str]
-    multiple: re.Pattern[str]
-    people: re.Pattern[str]
-    jobs: re.Pattern[str]
-    not_money: re.Pattern[str]
-    range_word: re.Pattern[str]
-    before_range: re.Pattern[str]
-    bare_range: re.Pattern[str]
-    changing: re.Pattern[str]
-    before_first: re.Pattern[str]
-    between: re.Pattern[str]
-    multiple_lead: re.Pattern[str]
-    factor_lead: re.Pattern[str]
-    sharing: frozenset[str]
-    bare_scale: re.Pattern[str]
-    scale_part: list[tuple[re.Pattern[str], str]]
-    and_part: list[tuple[re.Pattern[str], str]]
-    unknown: re.Pattern[str]
-    scales: dict[str, float]
-
+    from collections.abc import Callable, Sequence
 
 # `25 to 30 billion` without `between` is a range only when the ends are near each other.
 _RANGE_RATIO = 2.0
-# A bare number that shares the unit of a later figure is of a like size.
-_SHARED = 1000.0
-# Names of money that are no currency here, or one that cannot be told.
-_UNKNOWN = re.compile(
-    r"\s(?:d'|de )?(?:kr\b|[A-Z]{3}\b(?!\s+[A-Z])|(?i:bitcoins?|btc|tokens?|pesos?|francs?|crowns?"
-    r"|couronnes|pound|"
-    r"биткоин|биткойн|песо|крон|франк|рупи|динар|риал|дирхам|фунт|лир|шиллинг|вон\b|доллар))"
-)
+# Up to this scale a number without a unit that a noun follows counts that noun.
+_COUNTED = 1000.0
+_MILLION = 1e6
+# A number in words has no abbreviated scale (`a K`).
+_SHORT = 3
+# Amounts that share a scale are of a like size.
+_LIKE = 60.0
+_THREE = re.compile(r"\d{1,3}\.\d{3}")
+_WORD = re.compile(r"\s[^\W\d_]")
 _SIGN = re.compile(r"(?<![\w%)])[+\-–](?=$)|(?<![\w%)])[+\-–]\s?$")
-
-
-def _any(words: Sequence[str]) -> str:
-    return "|".join(sorted(words, key=len, reverse=True)) if words else r"(?!)"
-
-
-@cache
-def grammar(lang: str) -> Grammar:
-    """Compile the unit patterns of a language from its tables."""
-    t = tables(lang)
-    unit = t.table("units")
-    scale_rows: dict[str, float] = {}
-    patterns: list[str] = []
-    for factor, forms in t.table("scales").items():
-        for form in forms:
-            patterns.append(form)
-            scale_rows[form] = float(factor)
-    scale = rf"(?:{_any(patterns)})(?![^\W\d_])"
-    return Grammar(
-        money=money_names(lang),
-        scale=re.compile(
-            rf"\s?(?:{unit.get('scale_link', '')})(?P<scale>{_any(patterns)})(?![^\W\d_])(?P<dot>\.(?=\s+(?:[^\W\d_A-ZА-ЯЁÀ-Þ]|[$€£])|,))?"
-        ),
-        percent=re.compile(rf"\s?(?:%|(?i:(?:{_any(unit['percent'])})(?![^\W\d_])))"),
-        points=re.compile(rf"\s?(?i:(?:{_any(unit['points'])})(?![^\W\d_]))"),
-        multiple=re.compile(rf"[\s-]?(?i:(?:{_any(unit['multiple'])})(?![^\W\d_]))"),
-        people=re.compile(rf"\s?(?i:(?:{_any(unit['people'])})(?![^\W\d_]))"),
-        jobs=re.compile(rf"\s?(?i:(?:{_any(unit['jobs'])})(?![^\W\d_]))"),
-        not_money=re.compile(rf"\s?(?i:(?:{_any(unit['not_money'])}))"),
-        range_word=re.compile(rf"\s(?i:{_any(unit['range_word'])})\s"),
-        before_range=re.compile(
-            rf"(?i:(?<![^\W\d_])(?:{_any(unit['before_range'])})\s+(?:(?:{_any(unit['range_filler'])})\s+)?)$"
-        ),
-        bare_range=re.compile(rf"\s(?i:{_any(unit['bare_range'])})\s"),
-        changing=re.compile(
-            rf"(?i:(?<![^\W\d_])(?:{_any(unit['before_first'])})\s+(?:[^\W\d_]+\s+){{0,3}})$"
-        ),
-        before_first=re.compile(rf"(?i:(?<![^\W\d_])(?:{_any(unit['before_first'])})\s+)$"),
-        between=re.compile(rf"(?i:(?<![^\W\d_])(?:{_any(unit['between'])})\s+)$"),
-        multiple_lead=re.compile(rf"(?i:(?<![^\W\d_])(?:{_any(unit['multiple_lead'])})\s+)$"),
-        factor_lead=re.compile(rf"(?i:(?<![^\W\d_])(?:{_any(unit.get('factor_lead', []))})\s+)$"),
-        sharing=frozenset(unit.get("sharing", ())) | {","},
-        bare_scale=re.compile(rf"(?<![\d\w])(?i:{_any(unit['bare_scale'])})(?![^\W\d_])"),
-        scale_part=[
-            (re.compile(rf"(?<![\d\w])(?i:{_any(forms)})(?=\s?{scale})"), v)
-            for v, forms in unit.get("scale_part", {}).items()
-        ],
-        and_part=[
-            (re.compile(rf"\s(?i:{_any(forms)})(?![^\W\d_])"), v)
-            for v, forms in unit.get("and_part", {}).items()
-        ],
-        unknown=_UNKNOWN,
-        scales=scale_rows,
-    )
 
 
 def _factor(g: Grammar, written: str) -> float:
@@ -189,21 +69,16 @@ def read_figures(
     taken = sorted(busy)
     starts = [a for a, _ in taken]
 
-    def is_busy(number: Number) -> bool:
-        at = bisect_left(starts, number.end) - 1
-        return at >= 0 and any(
-            a <= number.start and number.end <= b for a, b in taken[max(0, at - 3) : at + 1]
-        )
+    def is_busy(start: int, end: int) -> bool:
+        at = bisect_left(starts, end) - 1
+        return at >= 0 and any(a <= start and end <= b for a, b in taken[max(0, at - 3) : at + 1])
 
-    numbers = [n for n in digit_numbers(text, lang) if not is_busy(n)]
-    numbers += [n for n, _, _ in word_numbers(tokens, t) if not is_busy(n)]
+    numbers = [n for n in digit_numbers(text, lang) if not is_busy(n.start, n.end)]
+    numbers += [n for n, _, _ in word_numbers(tokens, t) if not is_busy(n.start, n.end)]
     ends = {n.end for n in numbers} | {n.start for n in numbers}
-    parts = [
-        Number(m.start(), m.end(), value, words=True)
-        for pattern, value in g.scale_part
-        for m in pattern.finditer(text)
-    ]
-    numbers = [n for n in numbers if not any(p.start <= n.start < p.end for p in parts)] + parts
+    parts = _scale_parts(text, g)
+    covered = {at for p in parts for at in range(p.start, p.end)}
+    numbers = [n for n in numbers if n.start not in covered] + parts
     numbers += [
         Number(m.start(), m.start(), "1", words=True)
         for m in g.bare_scale.finditer(text)
@@ -212,6 +87,7 @@ def read_figures(
     numbers.sort(key=lambda n: (n.start, -n.end))
     found: list[Figure] = []
     waiting: list[Number] = []
+    alone: list[Number] = []
     done = -1
     for at, number in enumerate(numbers):
         if number.start < done:
@@ -221,14 +97,41 @@ def read_figures(
         if figure is None:
             waiting.append(number)
             continue
-        found.extend(_elided(text, g, waiting, figure))
+        shared = numbers_before(text, g, waiting, figure)
+        alone += waiting[: len(waiting) - len(shared)]
+        found.extend(shared)
         waiting = []
         found.append(figure)
         done = figure.end
-    found = _ranges(text, g, found)
-    found += _word_figures(text, cues, found)
+    found = _ranges(text, g, _share_scale(text, g, found))
+    found += numbers_after(text, g, cues, [*alone, *waiting], found)
+    found += _word_figures(text, g, cues, sorted(found, key=lambda f: f.start), is_busy)
     found.sort(key=lambda f: f.start)
-    return _share_currency(text, found)
+    return share_currency(text, g.money, found)
+
+
+def _scale_parts(text: str, g: Grammar) -> list[Number]:
+    """Find parts of a scale word (`half a billion`), and of one after a number (`2 and a half`)."""
+    return [
+        Number(m.start(), m.end(), value, words=True)
+        for pattern, value in g.scale_part
+        for m in pattern.finditer(text)
+    ]
+
+
+def _share_scale(text: str, g: Grammar, found: Sequence[Figure]) -> list[Figure]:
+    """Give `$5` in `$5 to $7 billion` the scale of the amount behind it."""
+    result = list(found)
+    for at in range(len(result) - 2, -1, -1):
+        one, other = result[at], result[at + 1]
+        words = re.findall(r"\w+|[^\w\s]", text[one.end : other.start].lower())
+        joined = 0 < len(words) <= _SHORT and (g.sharing | set("-–—")).issuperset(words)
+        alike = 1 / _LIKE < float(one.number) / (float(other.number) or 1.0) < _LIKE
+        money = one.kind == other.kind == "money" and one.currency is not None
+        if money and joined and alike and one.scale == 1.0 < other.scale:
+            same = other.currency is None or other.elided or one.currency == other.currency
+            result[at] = replace(one, scale=other.scale) if same else one
+    return result
 
 
 def _ranges(text: str, g: Grammar, found: list[Figure]) -> list[Figure]:
@@ -266,32 +169,10 @@ def _is_range(text: str, g: Grammar, first: Figure, last: Figure) -> bool:
     return bool(joined) and near and not first.sign and not g.changing.search(lead)
 
 
-def _elided(text: str, g: Grammar, waiting: Sequence[Number], figure: Figure) -> list[Figure]:
-    """Numbers before a figure that share its unit: `first to 5 and then to 10 billion dollars`."""
-    found: list[Figure] = []
-    after = figure.start
-    for number in reversed(waiting):
-        gap = text[number.end : after]
-        year = len(number.text) == 4 and number.text[:2] in ("19", "20") and not number.words
-        words = re.findall(r"\w+|[^\w\s]", gap.lower())
-        alike = figure.kind in ("money", "percent") and 0 < number.value <= _SHARED * float(
-            figure.number
-        )
-        if not words or year or not alike or len(words) > 3 or not g.sharing.issuperset(words):
-            break
-        if number.words and number.value <= 1:
-            break
-        shared = replace(
-            figure,
-            start=number.start,
-            end=number.end,
-            number=number.text,
-            number_high=None,
-            sign="",
-        )
-        found.append(shared)
-        after = number.start
-    return found[::-1]
+def _changes(text: str, g: Grammar, start: int) -> bool:
+    """Whether two numbers are where a change begins and ends (`from 15 to 20%`), not a range."""
+    lead = text[max(0, start - 60) : start]
+    return g.changing.search(lead) is not None and g.range_lead.search(lead) is None
 
 
 def _after_number(text: str, start: int, ends: set[int]) -> bool:
@@ -305,9 +186,9 @@ def _figure(
 ) -> Figure | None:
     start, end = number.start, number.end
     prefix = None if number.words else g.money.before(text, start, codes)
-    currency = None
-    if prefix:
-        start, currency = prefix
+    currency, family = None, ""
+    if prefix is not None:
+        start, currency, family = prefix.edge, prefix.code, prefix.family
     elif text[start - 1 : start] in ("x", "х", "×") and start:
         return Figure(start - 1, end, "multiple", number.text)
     high: Number | None = None
@@ -324,29 +205,35 @@ def _figure(
             prefix is None
             and g.bare_range.fullmatch(gap)
             and following.value <= _RANGE_RATIO * number.value
-            and not g.changing.search(text[max(0, start - 40) : start])
+            and not _changes(text, g, start)
         )
-        if (dash or spoken or bare) and following.value > number.value:
+        alike = number.words == following.words
+        if ((dash and alike) or spoken or bare) and following.value > number.value:
             high, end = following, following.end
     number, end = _with_part(text, g, number, end)
+    if odd := g.odd.match(text, end):
+        end = odd.end()
     scale = g.scale.match(text, end)
     factor = 1.0
+    if scale and number.words and scale.end() - scale.start() < _SHORT:
+        return None
     if scale:
+        if g.grouped and _factor(g, scale.group("scale")) <= _MILLION:
+            number = _grouped(number)
         factor, end = _factor(g, scale.group("scale")), scale.end()
         number, end = _with_part(text, g, number, end)
         number, end = _with_smaller(text, g, number, factor, following, end)
-        tight = scale.group("scale")
-        if (held := g.money.of_scale(tight, codes)) is not None:
-            figure = Figure(start, end, "money", number.text, high and high.text, factor, *held)
-            return _signed(text, start, figure)
-        found = g.money.after(text, end, codes)
-        if found is not None and (not prefix or found.code == currency):
-            currency, end = found.code, found.end
-        if not currency:
+        money = g.money.of_scale(end, scale.group("scale"), codes)
+        money = money or g.money.after(text, end, codes)
+        if money is not None and (prefix is None or money.code == currency):
+            currency, end, family = money.code, money.edge, money.family
+        if money is None and prefix is None:
             if people := g.people.match(text, end) or g.jobs.match(text, end):
                 kind = "people" if g.people.match(text, end) else "jobs"
                 return Figure(start, people.end(), kind, number.text, high and high.text, factor)
-            if g.not_money.match(text, end):
+            if _counts(text, g, start, end) or (
+                factor <= _COUNTED and _WORD.match(text, end) and not g.bare_next.match(text, end)
+            ):
                 return None
             if (
                 text[end : end + 1] == "."
@@ -355,7 +242,7 @@ def _figure(
                 and text[end + 1 : end + 2] not in " \n)»\"'"
             ):
                 return None
-        elided = currency is None and not g.unknown.match(text, end) and found is None
+        elided = currency is None and not g.unknown.match(text, end) and money is None
         return _signed(
             text,
             start,
@@ -368,35 +255,81 @@ def _figure(
                 factor,
                 currency,
                 elided=elided,
+                family=family,
             ),
         )
     if currency:
-        return _signed(
-            text, start, Figure(start, end, "money", number.text, high and high.text, 1.0, currency)
+        figure = Figure(
+            start, end, "money", number.text, high and high.text, 1.0, currency, family=family
         )
+        return _signed(text, start, figure)
     if found := g.points.match(text, end):
         return _signed(
             text, start, Figure(start, found.end(), "points", number.text, high and high.text)
         )
     if found := g.percent.match(text, end):
-        return _signed(
-            text, start, Figure(start, found.end(), "percent", number.text, high and high.text)
-        )
+        level = "level" if g.of_level.match(text, found.end()) else ""
+        figure = Figure(start, found.end(), "percent", number.text, high and high.text, word=level)
+        return _signed(text, start, figure)
     if found := g.multiple.match(text, end):
         lead = g.multiple_lead.search(text[max(0, start - 24) : start])
         first = start - len(lead.group()) if lead else start
-        return Figure(first, found.end(), "multiple", number.text, high and high.text)
+        down = "-" if lead and g.dividing.match(lead.group()) else ""
+        return Figure(first, found.end(), "multiple", number.text, high and high.text, word=down)
+    if number.words and (turned := _inverted(text, g, number, codes)):
+        return turned
     if lead := g.factor_lead.search(text[max(0, start - 30) : start]):
-        return Figure(start - len(lead.group()), end, "multiple", number.text, high and high.text)
-    found = None if number.words else g.money.after(text, end, codes)
-    if found is not None and found.code is not None:
-        figure = Figure(start, found.end, "money", number.text, high and high.text, 1.0, found.code)
+        down = "-" if g.dividing.match(lead.group()) else ""
+        return Figure(
+            start - len(lead.group()), end, "multiple", number.text, high and high.text, word=down
+        )
+    money = None if number.words else g.money.after(text, end, codes)
+    if money is not None and money.code is not None:
+        figure = Figure(
+            start, money.edge, "money", number.text, high and high.text, 1.0, money.code,
+            family=money.family,
+        )  # fmt: skip
         return _signed(text, start, figure)
     if found := g.jobs.match(text, end):
         return Figure(start, found.end(), "jobs", number.text, high and high.text)
     if found := g.people.match(text, end):
         return Figure(start, found.end(), "people", number.text, high and high.text)
     return None
+
+
+def _counts(text: str, g: Grammar, start: int, end: int) -> bool:
+    """Whether a number counts the noun behind it; not part of money (`dont 5 millions de vin`)."""
+    if g.not_money.match(text, end):
+        return True
+    part = g.of_which.search(text[max(0, start - 40) : start]) is not None
+    return not part and g.counted.match(text, end) is not None
+
+
+def _grouped(number: Number) -> Number:
+    """Take the point of `2.150 million` as a mark of thousands, where decimals have a comma."""
+    if number.words or not _THREE.fullmatch(number.text):
+        return number
+    return replace(number, text=number.text.replace(".", ""))
+
+
+def _inverted(text: str, g: Grammar, number: Number, codes: Sequence[str]) -> Figure | None:
+    """Read a scale word that stands before its number (`миллионов на сорок долларов`)."""
+    turned: tuple[tuple[re.Pattern[str], Kind], ...] = (
+        (g.percent_first, "percent"),
+        (g.times_first, "multiple"),
+    )
+    for unit, kind in turned:
+        first = unit.search(text, max(0, number.start - 24), number.start)
+        if first is not None and not g.scale.match(text, number.end):
+            return Figure(first.start(), number.end, kind, number.text, word="about")
+    lead = g.scale_first.search(text, max(0, number.start - 24), number.start)
+    money = g.money.after(text, number.end, codes) if lead else None
+    if lead is None or money is None:
+        return None
+    factor = _factor(g, lead.group("scale"))
+    return Figure(
+        lead.start(), money.edge, "money", number.text, None, factor, money.code, word="about"
+    )
 
 
 def _with_part(text: str, g: Grammar, number: Number, end: int) -> tuple[Number, int]:
@@ -439,10 +372,16 @@ def _signed(text: str, start: int, figure: Figure) -> Figure:
     return replace(figure, start=first, sign="+" if mark == "+" else "-")
 
 
-def _word_figures(text: str, cues: list[Cue], found: list[Figure]) -> list[Figure]:
+def _word_figures(
+    text: str,
+    g: Grammar,
+    cues: list[Cue],
+    found: list[Figure],
+    is_busy: Callable[[int, int], bool],
+) -> list[Figure]:
+    """Read changes and parts that are words (`doubled`, `a third`)."""
     extra: list[Figure] = []
-    del text
-    spans = sorted((f.start, f.end) for f in found)
+    spans = [(f.start, f.end) for f in found]
     reach = 0
     for cue in cues:
         if cue.category not in ("multiple_word", "fraction_word"):
@@ -450,38 +389,14 @@ def _word_figures(text: str, cues: list[Cue], found: list[Figure]) -> list[Figur
         near = bisect_left(spans, (cue.end, 0))
         if cue.start < reach or any(cue.start < b for _, b in spans[max(0, near - 2) : near]):
             continue
+        if is_busy(cue.start, cue.end) or g.scale.match(text, cue.end):
+            continue
         value = cue.value.lstrip("+-=")
+        level = cue.category == "fraction_word" and g.of_level.match(text, cue.end)
         direction = cue.value[0] if cue.value[0] in "+-" else ""
         kind: Kind = "multiple" if cue.category == "multiple_word" else "fraction"
-        extra.append(Figure(cue.start, cue.end, kind, value, sign="", word=direction))
+        extra.append(
+            Figure(cue.start, cue.end, kind, value, sign="", word="level" if level else direction)
+        )
         reach = cue.end
     return extra
-
-
-def _share_currency(text: str, figures: list[Figure]) -> list[Figure]:
-    """Give an elided currency that of the money before it, else that of the money after it."""
-    following: list[str | None] = []
-    ahead: str | None = None
-    for figure in reversed(figures):
-        following.append(ahead)
-        ahead = figure.currency if figure.kind == "money" and figure.currency else ahead
-    following.reverse()
-    result: list[Figure] = []
-    before: str | None = None
-    for at, figure in enumerate(figures):
-        shared = figure
-        if figure.kind == "money" and figure.currency is None and not figure.elided:
-            pass
-        elif figure.kind == "money" and figure.currency is None:
-            nearest = figures[at + 1] if at + 1 < len(figures) else None
-            beside = (
-                nearest is not None
-                and nearest.kind == "money"
-                and len(text[figure.end : nearest.start]) < 6
-            )
-            currency = nearest.currency if beside and nearest is not None else None
-            shared = replace(figure, currency=currency or before or following[at])
-        elif figure.kind == "money":
-            before = figure.currency
-        result.append(shared)
-    return result

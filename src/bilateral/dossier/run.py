@@ -15,14 +15,17 @@ from bilateral.dossier.people import without_names
 from bilateral.dossier.periods import Calendar, read_times
 from bilateral.dossier.products import add_products
 from bilateral.dossier.quantities import read_figures
+from bilateral.dossier.reading_copy import reading_copy
 from bilateral.dossier.readings import complete, missing
 from bilateral.dossier.restore import restored
 from bilateral.dossier.side import read_side
 from bilateral.dossier.speakers import Speakers
+from bilateral.dossier.wordforms import lexicon
 from bilateral.errors import InputError, quote
 from bilateral.statement import find_language, sentences, shadow
 from bilateral.vocab.gazetteer import mentions
 from bilateral.vocab.phrase import Given, Side, Term, phrase
+from bilateral.vocab.script import script
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -47,7 +50,7 @@ def read_statement(text: str, lang: str | None = None, published: str | None = N
     Parameters
     ----------
     text : the statement, as it was published
-    lang : fr, en or ru; found from the text when None
+    lang : fr, en, ru, es, tr, zh or ar; found from the text when None
     published : ``YYYY``, ``YYYY-MM`` or ``YYYY-MM-DD``; without it `last year` stays unresolved,
         unless the text itself gives a full date
 
@@ -60,7 +63,7 @@ def read_statement(text: str, lang: str | None = None, published: str | None = N
     ------
     InputError
         If the text is longer than 200,000 characters, `published` is not a date, or `lang` is
-        given and is not fr, en or ru.
+        given and is none of these.
     """
     if len(text) > MAX_CHARACTERS:
         raise InputError(
@@ -73,18 +76,20 @@ def read_statement(text: str, lang: str | None = None, published: str | None = N
         )
     if lang is not None and lang not in LANGUAGES:
         raise InputError(
-            f"language {quote(lang)} is not read", hint="Use one of: fr, en, ru; or leave it out."
+            f"language {quote(lang)} is not read",
+            hint=f"Use one of: {', '.join(LANGUAGES)}; or leave it out.",
         )
     code = lang or find_language(text)
     if code not in LANGUAGES:
         return unread(text, code, published)
-    plain = shadow(text)
+    plain = reading_copy(shadow(text), code)
     body = plain.text
     parts = sentences(body, code)
     words = tables(code)
-    tokens = tokenise(body)
+    tokens = tokenise(body, script(code).low)
     cues = words.find(tokens)
-    named = without_names(body, code, parts, mentions(body, code))
+    year = int(published[:4]) if published else None
+    named = without_names(body, code, parts, mentions(body, code, year))
     scene = Scene(words, tokens, cues, parts, named)
     calendar = _calendar(body, code, published, scene, parts)
     times = dated(read_times(body, code, calendar, [s.start for s in parts]), body)
@@ -100,9 +105,9 @@ def read_statement(text: str, lang: str | None = None, published: str | None = N
     who = parties(body, scene, drafts)
     side = read_side(body, code, parts, named, [p.code for p in who], published)
     names = [(p.span.start, p.span.end) for p in side.people if p.office is not None]
-    speakers = Speakers(body, words, tokens, reader.cues, drafts, parts, names)
+    speakers = Speakers(body, words, tokens, reader.cues, drafts, parts, names, named)
     speakers.assign()
-    add_products(drafts, side.areas)
+    add_products(drafts, side.areas, body, code)
     add_cues(drafts, reader.cues)
     dossier = Dossier.model_construct(
         lang=code,
@@ -119,7 +124,7 @@ def read_statement(text: str, lang: str | None = None, published: str | None = N
         organisations=side.organisations,
         benefits=side.benefits,
         missing=missing(drafts, reader.cues),
-        caveats=_caveats(calendar, who, drafts),
+        caveats=_caveats(code, calendar, who, drafts, scene.home),
     )
     return Dossier.model_validate(restored(dossier, plain))
 
@@ -161,12 +166,14 @@ def unread(text: str, lang: str, published: str | None = None) -> Dossier:
     """Return the empty dossier of a text in a language that is not read; its caveat says so."""
     caveat = (
         phrase(
-            "the text seems to be {language}: French, English and Russian are read",
+            "the text seems to be {language}: French, English, Russian, Spanish, Turkish, Chinese"
+            " and Arabic are read",
             language=Term(_NAMES[lang]),
         )
         if lang in _NAMES
         else phrase(
-            "the text seems to be in the language '{code}': French, English and Russian are read",
+            "the text seems to be in the language '{code}': French, English, Russian, Spanish,"
+            " Turkish, Chinese and Arabic are read",
             code=Given(lang),
         )
     )
@@ -174,11 +181,24 @@ def unread(text: str, lang: str, published: str | None = None) -> Dossier:
 
 
 def _caveats(
-    calendar: Calendar, who: Sequence[Party], drafts: Sequence[Draft]
+    lang: str,
+    calendar: Calendar,
+    who: Sequence[Party],
+    drafts: Sequence[Draft],
+    understood: Sequence[str],
 ) -> tuple[Phrase, ...]:
     found: list[Phrase] = []
+    if not lexicon(f"areas_{lang}"):
+        found.append(
+            phrase(
+                "areas, projects, people and organisations are not read in {language}",
+                language=Term(_NAMES[lang]),
+            )
+        )
     if calendar.year is None:
         found.append(phrase("no date of publication: times such as 'last year' stay unresolved"))
+    for code in understood:
+        found.append(phrase("the text does not name {party}: it is understood", party=Side(code)))
     if len(who) < _PAIR and any(d.type != "nontrade" for d in drafts):
         found.append(
             phrase("only one party was recognised: {party}", party=Side(who[0].code))

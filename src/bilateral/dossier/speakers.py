@@ -1,22 +1,31 @@
-"""Who says it: the person, body or source that a sentence names, and stretches of speech."""
+"""The speaker of each claim: the attribution of its sentence that is nearest to the figure."""
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from bilateral.dossier.language_tables import Cue, Tables, Token, within
+from bilateral.dossier.attributions import Attribution, Attributions
+from bilateral.dossier.people_names import find_names
+from bilateral.dossier.sources import NounPhrases
+from bilateral.dossier.speech import speech
+from bilateral.dossier.told import capital_runs, told_by_phrases
+from bilateral.dossier.wordforms import lexicon, read_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bilateral.dossier.claims import Draft
+    from bilateral.dossier.language_tables import Cue, Tables, Token
     from bilateral.statement import Sentence
+    from bilateral.vocab.gazetteer import Mention
 
 _BESIDE = 24
-_TITLES = frozenset({"m", "mm", "mr", "mrs", "ms", "dr"})
-_MARKS = set(',;:()«»"–—.!?…')
+_NEAR = 12  # attributions on either side of a figure
+_REMEMBERED = 2  # sentences after which `he` is nobody any more
+
+_Told = Attribution | None
 
 
 class Speakers:
@@ -31,230 +40,125 @@ class Speakers:
         drafts: Sequence[Draft],
         sentences: Sequence[Sentence],
         people: Sequence[tuple[int, int]] = (),
+        mentions: Sequence[Mention] = (),
     ) -> None:
-        self.people = people
         self.text = text
-        self.tables = tables
-        self.tokens = tokens
-        self.starts = [t.start for t in tokens]
-        self.cues = cues
         self.drafts = drafts
         self.sentences = sentences
+        self.cues = cues
+        self.tokens = tokens
         self.by_sentence: dict[int, tuple[int, int]] = {}
-        self._closers = set(tables.words("before_said"))
-        self._stops = set(tables.words("phrase_stops"))
-        self._weekdays = set(tables.words("weekdays"))
-        self._at = set(tables.words("at"))
-        self._named_source = re.compile(tables.table("forms").get("named_source", "(?!)"), re.I)
-        self._articles = set(tables.words("articles"))
-        self._verbs = {
-            c.start for c in cues if c.category in ("say", "move", "reach", "forward", "flowverb")
-        }
-
-    def of_sentence(self, sentence: Sentence) -> list[tuple[int, int]]:
-        """Return the speaker spans that a sentence names, in order."""
-        found: list[tuple[int, int]] = []
-        if (named := self._heading(sentence)) is not None:
-            found.append(named)
-        for cue in within(self.cues, sentence.start, sentence.end):
-            if cue.category != "say":
-                continue
-            if cue.value == "after":
-                span = self._phrase_after(cue.last, sentence.end)
-            elif cue.value == "verb":
-                before = self.tokens[cue.first - 1].low if cue.first else ""
-                after = self._phrase_after(cue.last, sentence.end)
-                closed = before in _MARKS or before in self._closers
-                span = after if closed else self._phrase_before(cue.first, sentence.start)
-                if span is None or not self._nominal(span):
-                    span = after if after and self._nominal(after) else span
-                if span is None or not self._nominal(span):
-                    span = self._phrase_before(cue.first, sentence.start)
-            else:
-                continue
-            if span is not None and self._nominal(span):
-                found.append(span)
-        found.extend(
-            m.span("who")
-            for m in self._named_source.finditer(self.text, sentence.start, sentence.end)
+        lang = tables.lang
+        named = set(people)
+        if lexicon(f"actors_{lang}"):
+            named |= {
+                (n.start, n.end) for n in find_names(read_words(text, lang), sentences, mentions)
+            }
+        places = [(m.start, m.end) for m in mentions if m.form in ("name", "capital")]
+        words = speech(lang)
+        if not words.forms:
+            named |= set(capital_runs(text, tokens, places))
+        self.starts = [s.start for s in sentences]
+        self.people = sorted(people if words.forms else named)
+        self.nouns = NounPhrases(text, tables, words, tokens, cues, sorted(named), places)
+        self.told = (
+            Attributions(text, tables, words, tokens, cues, self.nouns) if words.forms else None
         )
-        return found
 
-    def _heading(self, sentence: Sentence) -> tuple[int, int] | None:
-        """A name and a colon at the head of a sentence."""
-        first = bisect_left(self.starts, sentence.start)
-        for at in range(first, min(first + 9, len(self.tokens))):
-            if self.tokens[at].low == ":":
-                span = self._trim(first, at)
-                if span is None or at - first < 2:
-                    return None
-                words = self.text[span[0] : span[1]].split()
-                return span if all(w[:1].isupper() for w in words) and len(words) < 4 else None
-            if self.tokens[at].low in _MARKS:
-                return None
-        return None
-
-    def wanting(self, sentence: Sentence) -> tuple[int, int] | None:
-        """Return the one side that wants or hopes in a sentence."""
-        for cue in within(self.cues, sentence.start, sentence.end):
-            if cue.category == "say" and cue.value == "wants":
-                span = self._phrase_before(cue.first, sentence.start)
-                both = span and any(
-                    c.category == "between" for c in within(self.cues, span[0], span[1])
-                )
-                if span and self._nominal(span) and not both:
-                    return span
-        return None
+    def of_sentence(self, sentence: Sentence) -> list[Attribution]:
+        """Return the attributions of a sentence, in order."""
+        if self.told is not None:
+            return self.told.of(sentence)
+        return told_by_phrases(self.cues, self.tokens, self.nouns, sentence)
 
     def assign(self) -> None:
         """Write the speaker of each draft into its fields."""
         last: tuple[int, tuple[int, int]] | None = None
         groups = by_sentence(self.drafts)
         for sentence in self.sentences:
-            inside = groups.get(sentence.index, [])
-            spans = self.of_sentence(sentence)
-            same = any(
-                c.category == "say" and c.value == "same"
-                for c in within(self.cues, sentence.start, sentence.end)
-            )
-            if not spans and same and last is not None and sentence.index - last[0] == 1:
-                spans = [last[1]]
-            if spans:
-                last = (sentence.index, spans[-1])
-                self.by_sentence[sentence.index] = spans[-1]
-            for draft in inside:
+            known = last[1] if last and sentence.index - last[0] <= _REMEMBERED else None
+            told = self._resolved(self.of_sentence(sentence), known)
+            said = [a for a in told if not a.wants]
+            wanted = [a for a in told if a.wants]
+            if said and said[-1].span is not None:
+                last = (sentence.index, said[-1].span)
+                self.by_sentence[sentence.index] = said[-1].span
+            else:
+                named = self._named_before(sentence.end - 1)
+                if named is not None:
+                    last = (sentence.index, named)
+            hung = self._hung(said, groups.get(sentence.index, []))
+            for draft in groups.get(sentence.index, []):
                 if draft.type == "nontrade":
                     continue
-                if spans:
-                    own = [s for s in spans if self._hangs_on(s, draft)]
-                    free = [s for s in spans if not any(self._hangs_on(s, d) for d in inside)]
-                    best = min(own or free or spans, key=lambda s: abs(s[0] - draft.figure.start))
-                    draft.fields["speaker"] = self._person(best)
-                elif (
+                one = self._of_figure(said, draft, hung)
+                before = bisect_left(wanted, draft.figure.end, key=lambda a: a.at)
+                if (
                     draft.type == "forward"
-                    and (span := self.wanting(sentence)) is not None
-                    and span[0] < draft.figure.start
+                    and before
+                    and (one is None or self._parted(one.at, draft.figure.start))
                 ):
-                    draft.fields["speaker"] = span
+                    one = wanted[before - 1]
+                if one is not None and one.span is not None:
+                    draft.fields["speaker"] = one.span
 
-    def _hangs_on(self, span: tuple[int, int], draft: Draft) -> bool:
-        """Whether a source stands right after a figure (`5 billion by Chinese data and 4 ...`)."""
-        gap = self.text[draft.figure.end : span[0]] if span[0] >= draft.figure.end else ","
-        return len(gap) <= _BESIDE and "," not in gap
+    def _resolved(
+        self, told: list[Attribution], known: tuple[int, int] | None
+    ) -> list[Attribution]:
+        """Put the one who spoke last for `he`, and drop those who are nobody."""
+        found: list[Attribution] = []
+        for one in told:
+            span = one.span or self._named_before(one.at) or known
+            if span is not None:
+                found.append(replace(one, span=span))
+                known = span
+        return found
 
-    def _person(self, span: tuple[int, int]) -> tuple[int, int]:
-        """Return the name of the person in a noun phrase, or right after it."""
-        for start, end in self.people:
-            if span[0] <= start and end <= span[1]:
-                return start, end
-            if 0 <= start - span[1] <= 2 and self.text[span[1] : start].strip() == ",":
-                return start, end
-        return span
-
-    def _nominal(self, span: tuple[int, int]) -> bool:
-        piece = self.text[span[0] : span[1]]
-        return len(piece) > 2 and (
-            any(c.isupper() for c in piece)
-            or any(
-                c.category == "office" and span[0] <= c.start < span[1]
-                for c in within(self.cues, *span)
-            )
-        )
-
-    def _phrase_after(self, first: int, limit: int) -> tuple[int, int] | None:
-        at = first
-        end = first
-        while end < len(self.tokens) and self.tokens[end].start < limit and end - first < 16:
-            token = self.tokens[end]
-            titled = end > first and self.tokens[end - 1].low in _TITLES
-            if token.low == "." and titled:
-                end += 1
-                continue
-            if token.low in _MARKS or token.low.isdigit() or token.low in self._stops:
-                break
-            if token.start in self._verbs and end > first:
-                break
-            end += 1
-        return self._trim(at, end)
-
-    def _phrase_before(self, last: int, limit: int) -> tuple[int, int] | None:
-        at = last
-        while at > 0 and self.tokens[at - 1].start >= limit and last - at < 16:
-            token = self.tokens[at - 1]
-            if token.low in _MARKS or token.low.isdigit() or token.low in self._stops:
-                break
-            at -= 1
-        span = self._trim(at, last)
-        if span is None and at > 1 and self.tokens[at - 1].low == ",":
-            again = at - 1
-            while (
-                again > 0
-                and self.tokens[again - 1].start >= limit
-                and at - again < 12
-                and self.tokens[again - 1].low not in _MARKS
-            ):
-                again -= 1
-            if any(t.start in self._verbs for t in self.tokens[again : at - 1]):
-                return None
-            span = self._trim(again, at - 1)
-        return span
-
-    def _trim(self, first: int, last: int) -> tuple[int, int] | None:
-        """Cut articles off, and to the person's name when there is one."""
-        while first < last:
-            word, size = self.tokens[first].low, 0
-            if word in self._articles or word in self._weekdays:
-                size = 1
-            elif first + 1 < last and (
-                (word in _TITLES and self.tokens[first + 1].low == ".")
-                or (word in self._at and self._capital(first + 1))
-            ):
-                size = 2
-            if not size:
-                break
-            first += size
-        if first >= last:
+    def _named_before(self, at: int) -> tuple[int, int] | None:
+        """The last person named in the sentence before a place."""
+        number = bisect_left(self.people, (at, at)) - 1
+        if number < 0:
             return None
-        name = self._name(first, last)
-        if name is not None:
-            first, last = name
-        return self.tokens[first].start, self.tokens[last - 1].end
+        opened = self.starts[max(0, bisect_right(self.starts, at) - 1)]
+        return self.people[number] if self.people[number][0] >= opened else None
 
-    def _capital(self, at: int) -> bool:
-        return self.text[self.tokens[at].start].isupper()
+    def _of_figure(self, said: Sequence[Attribution], draft: Draft, hung: set[int]) -> _Told:
+        """The source that hangs on the figure, else the nearest in its part of the sentence."""
+        figure = draft.figure
+        at = bisect_left(said, figure.start, key=lambda a: a.at)
+        near = range(max(0, at - _NEAR), min(len(said), at + _NEAR))
+        if not near:
+            return None
+        own = [k for k in near if self._hangs_on(said[k], figure.end)]
+        free = [k for k in near if k not in hung]
+        best = min(
+            own or free or near,
+            key=lambda k: (
+                not said[k].cited,
+                self._parted(said[k].at, figure.start),
+                abs((said[k].span or (said[k].at,))[0] - figure.start),
+            ),
+        )
+        return said[best]
 
-    def _name(self, first: int, last: int) -> tuple[int, int] | None:
-        """A run of two or three capitalised words after a word for an office."""
-        run = last
-        while run > first and self.text[self.tokens[run - 1].start].isupper():
-            run -= 1
-        size = last - run
-        office = any(
-            c.category == "office"
-            for c in within(self.cues, self.tokens[first].start, self.tokens[last - 1].end)
-        )
-        places = (
-            any(
-                c.category == "office"
-                for c in within(self.cues, self.tokens[run].start, self.tokens[last - 1].end)
-            )
-            if size
-            else True
-        )
-        heads = {
-            c.first
-            for c in within(self.cues, self.tokens[first].start, self.tokens[last - 1].end)
-            if c.category == "office"
-        }
-        while run < last - 2 and run in heads:
-            run += 1
-        size = last - run
-        places = any(h >= run for h in heads)
-        if 2 <= size <= 3 and run > first and office and not places:
-            return run, last
-        if size > 3 and office:
-            return last - 2, last
-        return None
+    def _hung(self, said: Sequence[Attribution], inside: Sequence[Draft]) -> set[int]:
+        """The attributions that hang on one figure (`5 billion by Chinese data and 4 ...`)."""
+        ends = [d.figure.end for d in inside]
+        found: set[int] = set()
+        for number, one in enumerate(said):
+            start = one.span[0] if one.span else one.at
+            before = bisect_right(ends, start) - 1
+            if before >= 0 and self._hangs_on(one, ends[before]):
+                found.add(number)
+        return found
+
+    def _parted(self, one: int, other: int) -> bool:
+        return self.text.find(";", min(one, other), max(one, other)) >= 0
+
+    def _hangs_on(self, told: Attribution, end: int) -> bool:
+        """Whether a source stands right after the end of a figure."""
+        start = told.span[0] if told.span else told.at
+        return 0 <= start - end <= _BESIDE and "," not in self.text[end:start]
 
 
 def by_sentence(drafts: Sequence[Draft]) -> dict[int, list[Draft]]:

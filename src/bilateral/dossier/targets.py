@@ -1,26 +1,37 @@
-"""Figures for the future: whether, how sure, by when."""
+"""Figures for the future: whether, and how sure; amounts that are added or lost."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+import re
 from typing import TYPE_CHECKING
 
-from bilateral.dossier.dating import Dating
-from bilateral.dossier.language_tables import within
-from bilateral.dossier.marks import PERIODS
+from bilateral.dossier.deadlines import Deadlines
+from bilateral.dossier.language_tables import Cue, within
+from bilateral.dossier.unit_grammar import grammar
 
 if TYPE_CHECKING:
     from bilateral.dossier.ground import Draft
     from bilateral.dossier.periods import When
     from bilateral.dossier.predicates import Predicate
 
+# So many words after a figure a predicate still tells of it.
+_NEAR = 4
+# So many words may stand between a verb and its object, and before a figure that `it is`.
+_OBJECT = 4
+_AGAIN = 5
 
-class Targets(Dating):
+
+class Targets(Deadlines):
     """Figures for the future: whether, how sure, by when."""
 
     def _is_forward(self, draft: Draft, predicate: Predicate | None) -> bool:
         figure, sentence = draft.figure, draft.sentence
         attached = self._attached(draft)
+        if self._goal_moved(draft) or self._goal_again(draft):
+            draft.fields["modality"] = "aim"
+            return True
+        if predicate is not None and predicate.start > figure.end and self._apposed(draft):
+            return False
         if any(
             w.kind == "now" and len(self.words(w.end, figure.start)) <= 3
             for w in self.times_in(max(sentence.start, figure.start - 60), figure.start)
@@ -28,6 +39,11 @@ class Targets(Dating):
         ):
             return False
         if self._is_base(draft) and (predicate is None or predicate.forward):
+            return False
+        if predicate is not None and predicate.start > figure.end and self._already(draft):
+            return False
+        if self._hearsay(draft, predicate, attached):
+            draft.fields["modality"] = "estimated"
             return False
         if (
             attached is not None
@@ -39,11 +55,18 @@ class Targets(Dating):
             if now is not None and attached.last < now // 12 * 12:
                 return False
         if predicate is not None and predicate.forward:
-            modality = predicate.modality
-            draft.fields["modality"] = modality
+            draft.fields["modality"] = self._within_reach(draft) or predicate.modality
+            return True
+        if attached is not None and self._to_come(attached):
+            low = self._limits(figure, sentence)[0]
+            said = [c for c in within(self.cues, low, sentence.end) if c.category == "forward"]
+            draft.fields["modality"] = said[-1].value if said else "forecast"
             return True
         deadline = self._due(draft)
-        if deadline is not None and (predicate is None or predicate.start > figure.end):
+        behind = "verb_last" in self.tables.table("grammar")
+        if deadline is not None and (
+            predicate is None or (predicate.start > figure.end and not behind)
+        ):
             draft.fields["modality"] = "aim"
             return True
         named = [
@@ -55,108 +78,154 @@ class Targets(Dating):
             return True
         return False
 
-    def _due(self, draft: Draft) -> When | None:
-        """The deadline nearest to a forward figure."""
+    def _goal_moved(self, draft: Draft) -> bool:
+        """Whether a goal itself is raised or cut (`raised the target from 5 to 8 billion`)."""
         figure, sentence = draft.figure, draft.sentence
+        words = self._lead(draft) if figure.kind == "money" else []
+        ends = (*self.tables.words("target_prep"), *self.tables.words("base_prep"))
+        if not words or words[-1] not in ends:
+            return False
         following = self._next_figure(figure, sentence)
-        best: tuple[float, When] | None = None
-        for when in self.times_in(*self._limits(figure, sentence)):
-            if when.kind not in (*PERIODS, "ahead", "vague", "back"):
-                continue
-            if when.kind in PERIODS and when.role != "deadline":
-                continue
-            if when.kind == "back":
-                continue
-            if when.start >= figure.end:
-                cost = self.distance(figure.end, when.start) + (15 if when.start > following else 0)
-            else:
-                cost = self.distance(when.end, figure.start) + 4
-            if best is None or cost < best[0]:
-                best = (cost, when)
-        return best[1] if best else None
+        base = following < sentence.end and self._base_figure(figure, sentence)
+        last = self.figures[self.index_of[figure] + 1] if base else figure
+        small = (*self.tables.words("articles"), *self.tables.words("former"))
+        for goal in within(self.cues, last.end, last.end + 30):
+            gap = self.words(last.end, goal.start)
+            if goal.category == "forward" and goal.value == "aim":
+                return len(gap) <= 2 and all(w in small for w in gap)
+        return any(
+            c.category == "move"
+            and c.end < goal.start
+            and len(self.words(c.end, goal.start)) <= _OBJECT
+            and not self._figure_between(goal.end, self._start_of_change(draft))
+            for goal in self._goals_before(draft)
+            for c in within(self.cues, goal.start - 40, goal.start)
+        )
 
-    def _deadline(self, draft: Draft) -> None:
-        fields = draft.fields
-        fields["status"] = "open"
-        fields["deadline"], fields["horizon"] = None, "none"
-        restated = fields.get("_restates")
-        if restated is not None:
-            for name in ("deadline", "horizon"):
-                fields[name] = restated.fields[name]
-            return
-        due = self._due(draft)
-        now = self._now()
-        if due is None:
-            due = self._future_period(draft)
-        same = next(
+    def _start_of_change(self, draft: Draft) -> int:
+        """Where the figure starts, or the one that it is changed from."""
+        at = self.index_of[draft.figure] - 1
+        before = self.figures[at] if at >= 0 else None
+        if before is None or before.start < draft.sentence.start:
+            return draft.figure.start
+        based = self._base_figure(before, draft.sentence)
+        return before.start if based else draft.figure.start
+
+    def _goals_before(self, draft: Draft) -> list[Cue]:
+        """The words of wishing before a figure and the one that it is changed from."""
+        place = self._start_of_change(draft)
+        near = within(self.cues, max(draft.sentence.start, place - 90), place)
+        return [c for c in near if c.category == "forward" and c.value == "aim"]
+
+    def _goal_again(self, draft: Draft) -> bool:
+        """Whether a pronoun takes up a goal just told (`the aim was 5 billion; it is now 8`)."""
+        last = self.last
+        if last is None or last.type != "forward" or last.predicate is None:
+            return False
+        copulas = self.tables.words("copulas")
+        noun = last.predicate.modality == "aim" and any(
+            w in copulas for w in self.words(last.predicate.end, last.figure.start)
+        )
+        if not noun:
+            return False
+        if draft.figure.kind != "money" or draft.sentence.index - last.sentence.index > 1:
+            return False
+        low = max(draft.clause[0], draft.sentence.start)
+        end = int(draft.fields.get("_lead_end", draft.figure.start))
+        words = [w for w in self._words_apart(low, end) if w not in self.tables.words("already")]
+        pronoun = words[:1] != [] and words[0] in self.tables.words("pronouns")
+        copula = any(w in copulas for w in words[1:3])
+        return pronoun and copula and len(words) <= _AGAIN
+
+    def _apposed(self, draft: Draft) -> bool:
+        """Whether a figure stands in commas beside its noun (`exports, 5 billion in 2022,`)."""
+        end = int(draft.fields.get("_lead_end", draft.figure.start))
+        if not self.text[draft.sentence.start : end].rstrip().endswith((",", "(")):
+            return False
+        attached = self._attached(draft)
+        after = attached.end if attached is not None else draft.figure.end
+        return self.text[after : after + 1] in (",", ")")
+
+    def _within_reach(self, draft: Draft) -> str | None:
+        """Say that a goal is possible when that is what is told of it (`is quite feasible`)."""
+        stop = min(draft.clause[1], self._next_figure(draft.figure, draft.sentence))
+        return next(
             (
-                d
-                for d in reversed(self.drafts[-12:])
-                if d.type == "forward" and d.sentence.index == draft.sentence.index
+                c.value
+                for c in within(self.cues, draft.figure.end, stop)
+                if c.category == "forward"
+                and c.value == "possibility"
+                and len(self.words(draft.figure.end, c.start)) <= _NEAR
             ),
             None,
         )
-        if due is None and same is not None:
-            fields["deadline"], fields["horizon"] = same.fields["deadline"], same.fields["horizon"]
-        elif due is not None:
-            draft.when = due
-            months = due.months()
-            if due.kind == "vague":
-                fields["horizon"] = "vague"
-            elif months:
-                fields["deadline"], fields["horizon"] = months[1], "dated"
-            else:
-                fields["horizon"] = "dated"
-        if fields["modality"] == "count":
-            year = str(now // 12) if now is not None else ""
-            fields["modality"] = (
-                "forecast" if fields["deadline"] and fields["deadline"][:4] == year else "aim"
-            )
-        self._status(draft)
 
-    def _future_period(self, draft: Draft) -> When | None:
-        """A period named with a forward figure is when it is due, unless it is past."""
-        now = self._now()
-        best: tuple[float, When] | None = None
-        for when in self.times_in(*self._limits(draft.figure, draft.sentence)):
-            if (
-                when.kind == "back"
-                and when.n
-                and self.calendar.month is not None
-                and draft.predicate is not None
-                and draft.predicate.start < when.start
-            ):
-                last = self.calendar.month + 12 * when.n
-                when = replace(when, first=last, last=last)
-            elif when.kind not in PERIODS or when.role in ("base", "since"):
-                continue
-            told = any(
-                d.type != "forward" and when.end <= d.figure.start < draft.figure.start
-                for d in self.drafts[-6:]
-                if d.sentence is draft.sentence
-            )
-            if told:
-                continue
-            if when.last is None or (now is not None and when.last < now):
-                continue
-            if when.start >= draft.figure.end:
-                cost = self.distance(draft.figure.end, when.start)
-            else:
-                cost = self.distance(when.end, draft.figure.start) + 4
-            if best is None or cost < best[0]:
-                best = (cost, when)
-        return best[1] if best else None
+    def _already(self, draft: Draft) -> bool:
+        """Whether `already` stands before the figure."""
+        words = self._lead(draft)[-3:]
+        return any(w in self.tables.words("already") for w in words)
 
-    def _status(self, draft: Draft) -> None:
-        index = draft.sentence.index
-        for cue in within(self.cues, *self._limits(draft.figure, draft.sentence)):
-            if cue.category == "achieved" and cue.value == "yes":
-                draft.fields["status"] = "achieved"
-        del index
+    def _hearsay(self, draft: Draft, predicate: Predicate | None, attached: When | None) -> bool:
+        """Whether a conditional only says that others estimate it (`atteindraient, selon lui`)."""
+        if predicate is None or predicate.cue != "form":
+            return False
+        if attached is not None and self._to_come(attached):
+            return False
+        form = self.tables.table("forms").get("conditional", "(?!)")
+        if not re.search(form, self.text[predicate.start : predicate.end].lower()):
+            return False
+        sentence = draft.sentence
+        told = [c for c in within(self.cues, sentence.start, sentence.end) if c.category == "say"]
+        due = self._due(draft)
+        return due is None and any(c.value == "after" for c in told)
+
+    def _rejected(self, draft: Draft, *, forward: bool) -> bool:
+        """Whether the text rejects or denies the figure (`it called $25 bn unrealistic`)."""
+        low, high = draft.clause
+        low = max(low, draft.figure.start - 120)
+        ideas = self.tables.words("ideas")
+        if not forward and not any(
+            w in ideas for w in self.words(max(low, draft.figure.start - 60), draft.figure.start)
+        ):
+            return self._denied_after(draft)
+        negation = self.tables.words("negation")
+        if any(
+            c.category == "rejected"
+            and self.words(c.start - 8, c.start)[-1:] not in [[w] for w in negation]
+            and not self._negated(c)
+            for c in within(self.cues, low, high)
+        ):
+            return True
+        return any(
+            c.category == "forward" and self._negated(c)
+            for c in within(self.cues, low, draft.figure.start)
+        )
+
+    def _denied_after(self, draft: Draft) -> bool:
+        """Whether the next sentence says that it is no goal (`This is not our target`)."""
+        at = draft.sentence.index + 1
+        if at >= len(self.sentences):
+            return False
+        start = self.sentences[at].start
+        first = [w for w in self.words(start, start + 20) if w.isalpha()][:1]
+        shown = first and first[0] in self.tables.words("this")
+        denied = (c for c in within(self.cues, start, start + 60) if c.category == "rejected")
+        return bool(shown) and any(denied)
+
+    def _negated(self, cue: Cue) -> bool:
+        """Whether a word of wishing is denied (`does not aim`, `n'entend pas`, `не планирует`)."""
+        before = self.words(max(0, cue.start - 16), cue.start)[-2:]
+        after = self.words(cue.start, cue.end + 16)[1:4]
+        if any(w in self.tables.words("negation") for w in before):
+            return True
+        negated = any(w in self.tables.words("negation_before") for w in before[-2:])
+        return negated and any(w in self.tables.words("negation_after") for w in after)
 
     def _absolute(self, draft: Draft) -> bool:
         figure = draft.figure
         if figure.sign == "+":
+            return True
+        if self._more(draft) or self._gained(draft):
             return True
         words = self._lead(draft)
         if not words or words[-1] not in self.tables.words("absolute_prep"):
@@ -171,3 +240,17 @@ class Targets(Dating):
         reach = [c for c in within(self.cues, move.end, figure.start) if c.category == "reach"]
         here = [c for c in within(self.cues, move.start, move.start + 1) if c.category == "reach"]
         return not reach and not here
+
+    def _more(self, draft: Draft) -> bool:
+        """Whether an amount is what there is more or less of (`$5m more`, `an additional $5m`)."""
+        g = grammar(self.tables.lang)
+        if g.more_after.match(self.text, draft.figure.end):
+            return True
+        end = int(draft.fields.get("_lead_end", draft.figure.start))
+        return g.more_before.search(self.text[max(0, end - 24) : end]) is not None
+
+    def _gained(self, draft: Draft) -> bool:
+        """Whether an amount is the object of a verb of gaining or losing (`lost $5m`)."""
+        words = self._lead(draft)
+        verbs = tuple(self.tables.words("gaining"))
+        return bool(verbs) and words[-1:] != [] and words[-1].startswith(verbs)

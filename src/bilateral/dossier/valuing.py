@@ -6,9 +6,14 @@ from typing import TYPE_CHECKING
 
 from bilateral.dossier.language_tables import Cue, within
 from bilateral.dossier.targets import Targets
+from bilateral.dossier.unit_grammar import grammar
 
 if TYPE_CHECKING:
     from bilateral.dossier.ground import Draft
+
+
+# A statistical index is not far below 100.
+_INDEX = 60
 
 
 class Valuing(Targets):
@@ -35,7 +40,7 @@ class Valuing(Targets):
             if figure.amount_high is not None:
                 fields["amount_high"] = sign * figure.amount_high
             fields["currency"] = figure.currency
-            if kind == "growth" or (kind == "forward" and self._absolute(draft)):
+            if kind == "growth" or (kind == "forward" and self._added(draft)):
                 fields["form"] = "absolute"
                 down = self._direction(draft) < 0
                 if fields["measure"] == "balance" and fields.get("_balance") == "deficit":
@@ -46,7 +51,7 @@ class Valuing(Targets):
             elif kind == "level":
                 fields["accumulation"] = "period_total"
             return
-        if kind == "share":
+        if kind == "share" or fields.get("_share_goal"):
             fields["share"] = (
                 round(float(figure.number) / 100, 10)
                 if figure.kind == "percent"
@@ -57,14 +62,26 @@ class Valuing(Targets):
             return
         self._change(draft)
 
+    def _added(self, draft: Draft) -> bool:
+        """Whether a figure for the future is what is added, and no end of a change."""
+        return not self._is_base(draft) and self._absolute(draft)
+
     def _direction(self, draft: Draft) -> int:
         figure = draft.figure
         if figure.sign:
             return -1 if figure.sign == "-" else 1
-        move = self._move(draft)
-        if move is None:
-            return 1
-        return -1 if move.value == "down" else 1
+        move = self._move(draft) or self._shared_move(draft)
+        return -1 if move is not None and move.value == "down" else 1
+
+    def _shared_move(self, draft: Draft) -> Cue | None:
+        """The last word of rising or falling before `by` and a figure that has none of its own."""
+        figure, by = draft.figure, self.tables.words("absolute_prep")
+        inside = figure.kind == "fraction" and self.words(figure.start, figure.end)[0] in by
+        if not inside and self._lead(draft)[-1:] not in [[w] for w in by]:
+            return None
+        before = within(self.cues, draft.sentence.start, draft.figure.start)
+        moves = (c for c in reversed(before) if c.category == "move")
+        return next((c for c in moves if (c.start, "q") not in self._inside_qualifier), None)
 
     def _change(self, draft: Draft) -> None:
         figure, fields = draft.figure, draft.fields
@@ -80,6 +97,8 @@ class Valuing(Targets):
             if self._is_index(draft):
                 fields["form"] = "index"
                 fields["change"] = round(value / 100 - 1, 10)
+                if figure.word == "level":
+                    return
                 fields["readings"] = (
                     {
                         "id": "r1",
@@ -100,6 +119,9 @@ class Valuing(Targets):
                 fields["number"] = "-" + figure.number
             if high is not None:
                 fields["change_high"] = round(direction * high / 100, 10)
+            return
+        if figure.kind == "fraction" and self._left(draft):
+            fields["change"] = round(value - 1, 10)
             return
         if figure.kind == "fraction":
             fields["change"] = direction * value
@@ -125,13 +147,32 @@ class Valuing(Targets):
         if down:
             fields["number"] = f"{1 / value:.6g}"
 
+    def _left(self, draft: Draft) -> bool:
+        """Whether a part is what is left (`only half`, `to a third of the level of 2020`)."""
+        last = self._lead(draft)[-1:]
+        only = last in [[w] for w in self.tables.words("only_so_much")]
+        if not only and draft.figure.word != "level":
+            return False
+        to = last in [[w] for w in self.tables.words("target_prep")]
+        return to or self._move(draft, 6) is None
+
     def _is_index(self, draft: Draft) -> bool:
         """A statistical index (the period before = 100): `growth rate 118.2 %`."""
         figure = draft.figure
         value = float(figure.number)
+        if figure.word == "level":
+            return True
         if value < 50 or figure.sign:
             return False
         by = self.tables.words("absolute_prep")
+        if value >= _INDEX and not any(w in by for w in self._lead(draft)[-1:]):
+            if self._to_a_time(draft):
+                return True
+            last = self.last
+            if last is not None and last.sentence is draft.sentence:
+                named = self.times_in(last.figure.end, figure.start)
+                if last.fields.get("form") == "index" and len(named) <= 1:
+                    return True
         for cue in within(
             self.cues, max(draft.sentence.start, figure.start - 60), draft.sentence.end
         ):
@@ -143,6 +184,15 @@ class Valuing(Targets):
                     return cue.value == "sure" or value >= 100
             if cue.value == "after" and 0 <= cue.start - figure.end < 3 and value >= 80:
                 return not any(w in by for w in self._lead(draft)[-1:])
+        return False
+
+    def _to_a_time(self, draft: Draft) -> bool:
+        """Whether a per cent is one of an earlier time (`составил 97,8% к 2020 году`)."""
+        link = self.tables.words("index_link")
+        end = draft.figure.end
+        for when in self.times_in(end, end + 24):
+            words = self.words(end, when.start) or self.words(when.start, when.end)
+            return bool(words) and words[0] in link
         return False
 
     def _content(self, draft: Draft) -> None:
@@ -167,6 +217,8 @@ class Valuing(Targets):
         figure, fields = draft.figure, draft.fields
         about = draft.fields.get("_about") or about
         kind = about.value if about is not None else "other"
+        if "_output" in fields:
+            kind = "output_share"
         if figure.kind == "people":
             kind = "population"
         if figure.kind == "jobs":
@@ -196,14 +248,22 @@ class Valuing(Targets):
     def _share_cue(self, draft: Draft) -> Cue | None:
         figure, sentence = draft.figure, draft.sentence
         left, right = draft.clause
+        compared = grammar(self.tables.lang).more_after.match(self.text, figure.end) is not None
         low = max(left, self._previous_end(figure, sentence) if not self._ranged(draft) else left)
         for cue in reversed(within(self.cues, left, figure.start)):
-            if cue.category == "share" and (cue.start >= low or cue.value == "part"):
+            if (
+                cue.category == "share"
+                and cue.value != "after"
+                and (cue.start >= low or cue.value == "part")
+            ):
+                if compared and cue.value != "part":
+                    return None
                 if any(
                     c.category == "move"
                     and c.value in ("up", "down")
                     and c.start > cue.start
                     and cue.value != "part"
+                    and (c.start, "q") not in self._inside_qualifier
                     for c in within(self.cues, cue.end, figure.start)
                 ):
                     return None

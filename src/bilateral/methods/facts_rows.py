@@ -16,7 +16,7 @@ Naval Research Logistics Quarterly 9, 181-186.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
 from typing import TYPE_CHECKING, Final, Literal
@@ -340,44 +340,32 @@ def compile_rows(
     place : local index by column
     sizes : units of the columns
     """
-    # The border slack of a growth is relative to its terms. A sum is slackened in its limit alone:
-    # in a difference of flows without bounds, slack in the terms could grow without end.
-    plain = [
-        (member, form, limit, SLACK / 2 if isinstance(row, Growth) else 0.0)
-        for member, row in rows
-        for form, limit in _inequalities(row)
-    ]
-    grown = [(member, row.base) for member, row in rows if isinstance(row, Growth)]
-    members = [member for member, *_ in (*plain, *grown)]
-    tau, n = len(place), len(plain)
-
-    entries = _Entries.of([form for _, form, _, _ in plain], place)
-    scaled = entries.value * sizes.columns[entries.column]
-    limit = np.array([limit for _, _, limit, _ in plain], dtype=np.float64)
-    unit = _middle(np.abs(scaled), entries.row, np.abs(limit))
-    give = np.array([give for *_, give in plain], dtype=np.float64)
-    loose = scaled - give[entries.row] * np.abs(scaled)
-    loose_limit = limit + SLACK * np.abs(limit)
-    exact = replace(entries, value=scaled / unit[entries.row])
-
-    bases = _Entries.of([_merged(base) for _, base in grown], place)
-    size = np.array([sizes.of(base.merged(), place) for _, base in grown], dtype=np.float64)
-    share = -bases.value * sizes.columns[bases.column] / size[bases.row]
-    wide = _Entries(
-        np.concatenate((entries.row, bases.row + n)),
-        np.concatenate((entries.column, bases.column)),
-        np.concatenate((loose / unit[entries.row], share)),
-        len(members),
-    )
-    limits = np.repeat((0.0, -1.0), (n, len(grown)))
-    in_tau = np.zeros(len(members))
-    in_tau[:n] = -loose_limit / unit
-    return Matrix(
-        exact.ending((tau, -limit / unit)),
-        wide.ending((tau, in_tau), (tau + 1, np.repeat((-1.0, -_BASES), (n, len(grown))))),
-        np.array(members, dtype=np.intp),
-        limits,
-    )
+    tau = len(place)
+    scale: list[float] = sizes.columns.tolist()
+    exact, wide, members = _Rows(), _Rows(), list[int]()
+    for member, row in rows:
+        # The border slack of a growth is relative to its terms. A sum is slackened in its limit
+        # alone: in a difference of flows without bounds, slack in the terms could grow without end.
+        give = SLACK / 2 if isinstance(row, Growth) else 0.0
+        for form, limit in _inequalities(row):
+            columns = [place[c] for c, _ in form]
+            scaled = [a * scale[place[c]] for c, a in form]
+            unit = _middle([abs(a) for a in scaled], abs(limit))
+            exact.add((*columns, tau), (*[a / unit for a in scaled], -limit / unit))
+            loose = [(a - give * abs(a)) / unit for a in scaled]
+            in_tau = -(limit + SLACK * abs(limit)) / unit
+            wide.add((*columns, tau, tau + 1), (*loose, in_tau, -1.0))
+            members.append(member)
+    n = len(members)
+    for member, row in rows:
+        if isinstance(row, Growth):
+            base = row.base.merged()
+            size = sizes.of(base, place)
+            share = [-a * scale[place[c]] / size for c, a in base.items()]
+            wide.add((*(place[c] for c in base), tau, tau + 1), (*share, 0.0, -_BASES))
+            members.append(member)
+    limits = np.repeat((0.0, -1.0), (n, len(members) - n))
+    return Matrix(exact.done(), wide.done(), np.array(members, dtype=np.intp), limits)
 
 
 @lru_cache(maxsize=_KEPT)
@@ -399,57 +387,39 @@ def _inequalities(row: AnyRow) -> tuple[tuple[tuple[tuple[int, float], ...], flo
     return tuple((_merged(form), limit + 0.0) for form, limit in found)
 
 
-def _middle(entries: Floats, row: NDArray[np.intp], limit: Floats) -> Floats:
-    """Return what to divide each row by: the middle of its coefficients, shape (rows,).
+def _middle(sizes: Sequence[float], limit: float) -> float:
+    """Return what to divide a row by: the middle of its coefficients.
 
     A level far from everything known about its form (a claim in the wrong unit) would leave
     an enormous number in the row, so it divides the row too.
 
     Parameters
     ----------
-    entries, row : sizes of the coefficients, and the row of each
-    limit : size of each row's limit
+    sizes : of the coefficients
+    limit : size of the row's limit
     """
-    alone = np.where(limit > 0, limit, 1.0)  # for a row without entries
-    least, most = np.full_like(limit, math.inf), np.zeros_like(limit)
-    np.minimum.at(least, row, entries)
-    np.maximum.at(most, row, entries)
-    empty = most == 0
-    middle = np.sqrt(np.where(empty, alone, least) * np.where(empty, alone, most))
-    return np.maximum(middle, limit / _STEEP)
+    least, most = min(sizes, default=0.0), max(sizes, default=0.0)
+    if most == 0:
+        least = most = limit or 1.0
+    return max(math.sqrt(least * most), limit / _STEEP)
 
 
-@dataclass(frozen=True, slots=True)
-class _Entries:
-    """Entries of a sparse matrix, row by row.
+class _Rows:
+    """Rows of a sparse matrix, written one after the other."""
 
-    Attributes
-    ----------
-    row, column, value : of each entry, shape (entries,)
-    n_rows : number of rows
-    """
+    def __init__(self) -> None:
+        self._starts, self._index, self._value = [0], list[int](), list[float]()
 
-    row: NDArray[np.intp]
-    column: NDArray[np.intp]
-    value: Floats
-    n_rows: int
+    def add(self, columns: Iterable[int], values: Iterable[float]) -> None:
+        """Write one row."""
+        self._index += columns
+        self._value += values
+        self._starts.append(len(self._index))
 
-    @classmethod
-    def of(cls, forms: Sequence[tuple[tuple[int, float], ...]], place: dict[int, int]) -> _Entries:
-        """Lay out forms as rows."""
-        return cls(
-            np.repeat(np.arange(len(forms)), np.array(list(map(len, forms)), dtype=np.intp)),
-            np.array([place[c] for form in forms for c, _ in form], dtype=np.intp),
-            np.array([a for form in forms for _, a in form], dtype=np.float64),
-            len(forms),
+    def done(self) -> SparseRows:
+        """Return what was written."""
+        return SparseRows(
+            np.array(self._starts, dtype=np.int32),
+            np.array(self._index, dtype=np.intp),
+            np.array(self._value, dtype=np.float64),
         )
-
-    def ending(self, *ends: tuple[int, Floats]) -> SparseRows:
-        """Add an entry in each of some columns to the end of every row."""
-        rows = np.arange(self.n_rows)
-        row = np.concatenate((self.row, *(rows for _ in ends)))
-        order = np.argsort(row, kind="stable")
-        column = np.concatenate((self.column, *(np.full(self.n_rows, at) for at, _ in ends)))
-        value = np.concatenate((self.value, *(entry for _, entry in ends)))
-        starts = np.searchsorted(row[order], np.arange(self.n_rows + 1))
-        return SparseRows(starts.astype(np.int32), column[order], value[order])

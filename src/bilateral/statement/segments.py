@@ -52,8 +52,10 @@ class Shadow:
     offsets: Sequence[int] | None = None
 
     def span(self, start: int, end: int) -> Span:
-        """Return the piece of the original that stands behind `text[start:end]`."""
+        """Return the piece of the original behind `text[start:end]`; letters keep their marks."""
         if self.offsets is not None:
+            while 0 < end < len(self.text) and self.offsets[end] == self.offsets[end - 1]:
+                end += 1
             start, end = self.offsets[start], self.offsets[end]
             while end > start and self.original[end - 1] in _INVISIBLE:
                 end -= 1
@@ -218,8 +220,10 @@ def _stop_ends(text: str, found: re.Match[str]) -> bool:
         return False
     if last == "г" and not digits_before:
         return False
+    if last == "долл" and text[found.end() : found.end() + 5].lstrip()[:3] == "США":
+        return False
     if last in _UNITS or "." in last:
-        return not (after.islower() or after.isdigit())
+        return not (after.islower() or after.isdigit() or after in "$€£¥₽")
     return not after.islower()
 
 

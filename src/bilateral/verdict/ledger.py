@@ -51,6 +51,51 @@ class Series:
 
 
 @dataclass(frozen=True, slots=True)
+class Columns:
+    """Which column holds which months of which flow.
+
+    Attributes
+    ----------
+    currency : money of measures that do not name theirs
+    edges : first month of each atom, and the month after the last one
+    position : place of each series
+    """
+
+    currency: str
+    edges: tuple[int, ...]
+    position: dict[Series, int]
+    _forms: dict[tuple[str, Measure, Period], Form] = field(default_factory=dict)
+
+    def of(self, series: Series, period: Period) -> range:
+        """Return the columns of a series in the atoms inside a period."""
+        start = self.position[series] * (len(self.edges) - 1)
+        first = bisect_left(self.edges, period.first)
+        return range(start + first, start + bisect_right(self.edges, period.last + 1, first) - 1)
+
+    def form(self, side: str, measure: Measure, period: Period) -> Form:
+        """Write a measure over a period as a linear form of columns.
+
+        Raises
+        ------
+        KeyError
+            If the side never speaks of such a flow, or the period cuts an atom.
+        """
+        key = (side, measure, period)
+        found = self._forms.get(key)
+        if found is None:
+            if not {period.first, period.last + 1} <= set(self.edges):
+                raise KeyError(f"{period} is not a sum of atoms")
+            columns: list[int] = []
+            coefficients: list[float] = []
+            for series, sign in _series(side, measure, self.currency):
+                cells = self.of(series, period)
+                columns += cells
+                coefficients += [sign] * len(cells)
+            found = self._forms[key] = Form(tuple(columns), tuple(coefficients))
+        return found
+
+
+@dataclass(frozen=True, slots=True)
 class Ledger:
     """Columns and rows of all figures of a check.
 
@@ -68,25 +113,13 @@ class Ledger:
     atoms: tuple[Period, ...]
     series: tuple[Series, ...]
     programs: dict[Width, FactsProgram]
-    _position: dict[Series, int]
+    _columns: Columns
     _touched: dict[int, frozenset[str]]
-    _memo: dict[tuple[str, Measure, Period], Form] = field(default_factory=dict)
     _touching: dict[Form, frozenset[str]] = field(default_factory=dict)
 
     def form(self, side: str, measure: Measure, period: Period) -> Form:
-        """Write a measure over a period as a linear form of columns.
-
-        Raises
-        ------
-        KeyError
-            If the side never speaks of such a flow, or the period cuts an atom.
-        """
-        key = (side, measure, period)
-        found = self._memo.get(key)
-        if found is None:
-            found = _form(side, measure, period, self.currency, self._position, self.atoms)
-            self._memo[key] = found
-        return found
+        """Write a measure over a period as a linear form of columns, as `Columns.form`."""
+        return self._columns.form(side, measure, period)
 
     def touching(self, form: Form) -> frozenset[str]:
         """Members of facts that speak of a column of the form, or of one tied to it by orders."""
@@ -143,22 +176,24 @@ def build_ledger(
     series = tuple(sorted(every))
     position = {s: i for i, s in enumerate(series)}
     width = len(atoms)
+    edges = tuple(atom.first for atom in atoms) + tuple(atom.last + 1 for atom in atoms[-1:])
+    columns = Columns(currency, edges, position)
     orders = _orders(series, position, width)
     programs: dict[Width, FactsProgram] = {}
     touched: dict[int, set[str]] = {}
     for name in WIDTHS:
         rows: list[Value | Growth] = []
         for fact in flows:
-            rows += _rows(fact, name, currency, position, atoms)
+            rows += _rows(fact, name, columns)
         for rate in rates:
-            rows += _rate_rows(rate, name, series, position, atoms)
+            rows += _rate_rows(rate, name, series, columns)
         programs[name] = FactsProgram(len(series) * width, rows, orders)
         for row in rows:
             forms = (row.form,) if isinstance(row, Value) else (row.now, row.base)
             for column in (c for form in forms for c in form.columns):
                 touched.setdefault(column, set()).add(row.member)
     frozen = {c: frozenset(m) for c, m in touched.items()}
-    return Ledger(tuple(facts), currency, atoms, series, programs, position, frozen)
+    return Ledger(tuple(facts), currency, atoms, series, programs, columns, frozen)
 
 
 def cut(periods: Iterable[Period]) -> tuple[Period, ...]:
@@ -233,46 +268,18 @@ def _converted(every: set[Series], rate: Fact) -> set[Series]:
     return {replace(s, currency=swap[s.currency]) for s in every if s.currency in swap}
 
 
-def _inside(atoms: tuple[Period, ...], period: Period) -> range:
-    """Return the positions of the atoms inside a period; atoms follow each other without gaps."""
-    first = bisect_left(atoms, period.first, key=lambda atom: atom.first)
-    return range(first, bisect_right(atoms, period.last, lo=first, key=lambda atom: atom.last))
-
-
-def _form(
-    side: str,
-    measure: Measure,
-    period: Period,
-    currency: str,
-    position: dict[Series, int],
-    atoms: tuple[Period, ...],
-) -> Form:
-    inside = _inside(atoms, period)
-    if sum(atoms[i].months for i in inside) != period.months:
-        raise KeyError(f"{period} is not a sum of atoms")
-    columns: list[int] = []
-    coefficients: list[float] = []
-    for series, sign in _series(side, measure, currency):
-        start = position[series] * len(atoms)
-        columns += [start + i for i in inside]
-        coefficients += [sign] * len(inside)
-    return Form(tuple(columns), tuple(coefficients))
-
-
 def _rows(
     fact: Fact,
     width: Width,
-    currency: str,
-    position: dict[Series, int],
-    atoms: tuple[Period, ...],
+    columns: Columns,
 ) -> list[Value | Growth]:
     rows: list[Value | Growth] = []
     measure = fact.measure
     if fact.value is not None:
         band = fact.value.interval(width)
-        now = _form(fact.side, measure, fact.period, currency, position, atoms)
+        now = columns.form(fact.side, measure, fact.period)
         if measure.kind == "share":
-            whole = _form(fact.side, total_trade(measure), fact.period, currency, position, atoms)
+            whole = columns.form(fact.side, total_trade(measure), fact.period)
             rows.append(Growth(f"{fact.id}.value", now, whole, band.low, band.high))
         else:
             rows.append(Value(f"{fact.id}.value", now, band.low, band.high))
@@ -281,8 +288,8 @@ def _rows(
         band = fact.change.amount.interval(width)
         money = fact.change.currency
         grown = measure if money is None else measure.in_currency(money)
-        now = _form(fact.side, grown, fact.period, currency, position, atoms)
-        base = _form(fact.side, grown, fact.change.base, currency, position, atoms)
+        now = columns.form(fact.side, grown, fact.period)
+        base = columns.form(fact.side, grown, fact.change.base)
         rows.append(Growth(f"{fact.id}.change", now, base, 1 + band.low, 1 + band.high))
     return rows
 
@@ -291,20 +298,17 @@ def _rate_rows(
     rate: Fact,
     width: Width,
     series: tuple[Series, ...],
-    position: dict[Series, int],
-    atoms: tuple[Period, ...],
+    columns: Columns,
 ) -> list[Value | Growth]:
     assert rate.value is not None
     band = rate.value.interval(width)
     one, other = rate.measure.origin, rate.measure.to
-    inside = _inside(atoms, rate.period)
     rows: list[Value | Growth] = []
     for left in series:
         right = replace(left, currency=other)
-        if left.currency != one or right not in position:
+        if left.currency != one or right not in columns.position:
             continue
-        cells = [position[left] * len(atoms) + i for i in inside]
-        twins = [position[right] * len(atoms) + i for i in inside]
+        cells, twins = (columns.of(each, rate.period) for each in (left, right))
         for factor, sign in ((band.low, 1.0), (band.high, -1.0)):
             form = Form(
                 (*twins, *cells), (*([sign] * len(twins)), *([-sign * factor] * len(cells)))

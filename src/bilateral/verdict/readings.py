@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Literal
 
+from bilateral.dossier import Months
 from bilateral.errors import InputError
 from bilateral.vocab.amount import Amount
 from bilateral.vocab.measure import Content, Measure
@@ -18,7 +19,7 @@ from bilateral.vocab.rounding import Form, Interval
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from bilateral.dossier import Claim, Dossier, Months, Reading
+    from bilateral.dossier import Claim, Dossier, Reading
     from bilateral.verdict.money import Money
     from bilateral.vocab.fact import Fact
 
@@ -107,10 +108,24 @@ def cases_of(
             continue
         if claim.type == "forward" and not _begun(claim, this_month):
             continue
-        for reading_id, reading, read in _readings(claim):
+        for reading_id, reading, meant in _readings(claim):
+            read = _until_now(meant, dossier.published, this_month)
             for side in _sides(claim, facts):
                 found += _cases(read, reading_id, reading, side, facts, money)
     return tuple(found)
+
+
+def _until_now(claim: Claim, published: str | None, this_month: int) -> Claim:
+    """Let a growth since a year end in the last full year before it was said, if it names none."""
+    base = claim.base_period
+    if claim.type != "growth" or claim.basis != "since" or claim.period is not None:
+        return claim
+    if base is None or not _period(base).is_year:
+        return claim
+    year = (int(published[:4]) if published else this_month // 12) - 1
+    if year <= _period(base).first_year:
+        return claim
+    return claim.model_copy(update={"period": Months(start=f"{year}-01", end=f"{year}-12")})
 
 
 def _begun(claim: Claim, this_month: int) -> bool:

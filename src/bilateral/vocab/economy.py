@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 Kind = Literal["country", "region", "bloc"]
 Lang = Literal["fr", "en", "ru"]
 Form = Literal["name", "adjective", "demonym", "capital", "pair_prefix"]
-Use = Literal["strong", "weak", "lookup"]
+Use = Literal["strong", "weak", "home", "dated", "lookup"]
 
 KINDS: tuple[Kind, ...] = get_args(Kind)
 LANGS: tuple[Lang, ...] = get_args(Lang)
@@ -41,7 +41,9 @@ _COLUMNS: tuple[tuple[str, Form], ...] = (
     ("_capitals", "capital"),
     ("_prefixes", "pair_prefix"),
 )
-_USES: dict[str, Use] = {"?": "weak", "=": "lookup"}
+_USES: dict[str, Use] = {"?": "weak", "~": "home", "@": "dated", "=": "lookup"}
+_MARKS: dict[Use, str] = {"strong": "", **{use: mark for mark, use in _USES.items()}}
+MARKS = "".join(_USES)
 _ARTICLES = {"fr": ("la ", "le ", "les ", "l "), "en": ("the ",), "ru": ()}
 _USER_COLUMNS = ("code", "within", "kind", "lang", "name", "form")
 _USER_CODE = re.compile(r"[A-Z0-9][A-Z0-9:_-]{0,19}")
@@ -73,13 +75,20 @@ class NameForm:
     form : "name", "adjective", "demonym", "capital" or "pair_prefix" (``sino-``)
     text : as written in the table
     use : "strong" counts wherever it is read; "weak" only beside a word such as "region" or once
-        the economy was named; "lookup" is accepted as a name but never looked for in a text
+        the economy was named; "home" as weak, and also once its country was named; "dated" only
+        in a text of the years when the economy existed; "lookup" is accepted as a name but never
+        looked for in a text
     """
 
     code: str
     form: Form
     text: str
     use: Use
+
+    @property
+    def marked(self) -> str:
+        """The text as a cell of the table has it, with the mark of its use in front."""
+        return _MARKS[self.use] + self.text
 
 
 @dataclass(slots=True)
@@ -93,21 +102,32 @@ class _Entry:
     row: dict[str, str] = field(default_factory=dict[str, str])
     read: dict[str, list[NameForm]] = field(default_factory=dict[str, list[NameForm]])
 
+    def cells(self, lang: str) -> Iterator[tuple[Form, str]]:
+        """Yield the cells of the table row in one language, not yet taken apart."""
+        region = self.economy.kind == "region"
+        for column, form in _COLUMNS:
+            cell = self.row.get(lang + column)
+            if cell:  # Tula the city is not yet Tula the region
+                yield form, "?" + cell.replace("|", "|?") if region and form == "capital" else cell
+
     def forms(self, lang: str) -> list[NameForm]:
         """Return the forms in one language; a table row is taken apart when first asked for."""
         if lang not in self.read:
+            code = self.economy.code
             self.read[lang] = [
-                item
-                for column, form in _COLUMNS
-                if self.row.get(lang + column)
-                for item in _split(self.row[lang + column], self.economy.code, form)
+                item for form, cell in self.cells(lang) for item in split_forms(cell, code, form)
             ]
-            if self.economy.kind == "region":  # Tula the city is not yet Tula the region
-                self.read[lang] = [
-                    NameForm(f.code, f.form, f.text, "weak") if f.form == "capital" else f
-                    for f in self.read[lang]
-                ]
         return self.read[lang]
+
+    def parts(self, lang: str) -> Iterator[tuple[Form, str]]:
+        """Yield the same as form and marked text, without making anything of them."""
+        if lang in self.read:  # with what a user added
+            for item in self.read[lang]:
+                yield item.form, item.marked
+            return
+        for form, cell in self.cells(lang):
+            for part in cell.split("|"):
+                yield form, part
 
 
 class _Folding(dict[int, str]):
@@ -140,7 +160,8 @@ def fold(text: str) -> str:
     return " ".join(folded.split())
 
 
-def _split(text: str, code: str, form: Form) -> Iterator[NameForm]:
+def split_forms(text: str, code: str, form: Form) -> Iterator[NameForm]:
+    """Take a cell of a table of names apart."""
     for part in text.split("|"):
         if part:
             use = _USES.get(part[0], "strong")
@@ -148,9 +169,11 @@ def _split(text: str, code: str, form: Form) -> Iterator[NameForm]:
 
 
 def read_rows(name: str) -> list[dict[str, str]]:
-    """Read one table of ``data/``."""
+    """Read one table of ``data/``; much faster than `csv.DictReader`, which start-up would feel."""
     with (DATA / name).open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
+        rows = csv.reader(file)
+        header = next(rows)
+        return [dict(zip(header, row, strict=True)) for row in rows]
 
 
 def _entry(row: dict[str, str], economy: Economy) -> _Entry:
@@ -228,6 +251,11 @@ def economy(code: str) -> Economy:
         f"No economy has the code '{code}'.",
         hint="Did you mean " + " or ".join(_label(c) for c in near) + "?" if near else None,
     )
+
+
+def code_behind(code: str) -> str | None:
+    """Return the code that an alpha-2 or other code stands for here; None where there is none."""
+    return _iso2().get(code) or (code if code in _entries() else None)
 
 
 def _label(code: str) -> str:
@@ -322,6 +350,13 @@ def name_forms(lang: str) -> Iterator[NameForm]:
         yield from entry.forms(language)
 
 
+def name_parts(lang: str) -> Iterator[tuple[str, Form, str]]:
+    """Yield the same as code, form and marked text, for `split_forms` when they are needed."""
+    for code, entry in _entries().items():
+        for form, part in entry.parts(lang):
+            yield code, form, part
+
+
 def validity(item: Economy | str) -> tuple[int | None, int | None]:
     """Return first and last year of an economy that no longer exists; (None, None) otherwise."""
     entry = _entries().get(_code_of(item))
@@ -372,8 +407,9 @@ def load_user_list(path: str | Path) -> tuple[Economy, ...]:
     """Read a user's own names (CSV: code, within, kind, lang, name, form) and add them.
 
     A known code gets more names; a new code becomes an economy. ``form`` is one of name,
-    adjective, demonym, capital, pair_prefix (empty: name); a leading ``?`` marks a weak name and
-    ``=`` one for lookups only. Nothing is added if any row is bad.
+    adjective, demonym, capital, pair_prefix (empty: name); a leading ``?`` marks a weak name,
+    ``~`` one that needs its country, ``@`` a dated one and ``=`` one for lookups only. Nothing is
+    added if any row is bad.
 
     Returns
     -------
@@ -402,7 +438,7 @@ def load_user_list(path: str | Path) -> tuple[Economy, ...]:
         entry = entries[code]
         seen[code] = entry.economy
         form: Form = next(f for f in FORMS if f == (row["form"] or "name"))
-        for item in _split(row["name"], code, form):
+        for item in split_forms(row["name"], code, form):
             if item not in entry.forms(row["lang"]):
                 entry.forms(row["lang"]).append(item)
     _renew()

@@ -7,6 +7,11 @@ writes does no harm, since a mention needs a whole known name. Irregular words a
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 _HUSH = "гкхжшчщ"
 _VOWELS = "аеёиоуыэюя"
 _ADJECTIVE = ("ий", "ая", "ое", "ие", "ого", "ому", "им", "ом", "ой", "ую", "ою", "их", "ими")
@@ -107,3 +112,34 @@ def french_adjective(text: str) -> tuple[str, ...]:
 def english_people(adjective: str) -> str | None:
     """Return the plural for the inhabitants where it follows from the adjective."""
     return adjective + "s" if adjective.endswith(("an", "ean")) else None
+
+
+def spanish_adjective(text: str) -> tuple[str, ...]:
+    """Return masculine and feminine, singular and plural (``francés`` gives ``francesas``)."""
+    stem, last = text[:-1], text[-1]
+    if last == "o":
+        return (text, stem + "a", text + "s", stem + "as")
+    accents = {"és": "es", "án": "an", "ín": "in", "ón": "on"}
+    if text[-2:] in accents or text.endswith(("ol", "z")):
+        bare = text[:-2] + accents.get(text[-2:], text[-2:])
+        return (text, *(bare + end for end in ("a", "es", "as")))
+    return (text, text + "s", text + "es") if last in "íú" else (text, text + "s")
+
+
+def turkish_adjective(text: str) -> tuple[str, ...]:
+    """Return singular and plural of the inhabitants, which are the adjective too."""
+    back = next((c in "aıou" for c in reversed(text.lower()) if c in "aeıioöuü"), False)
+    return (text, text + ("lar" if back else "ler"))
+
+
+def arabic_adjective(text: str) -> tuple[str, ...]:
+    """Return masculine, feminine and the plurals of a relation (``مصري`` gives ``مصرية``)."""
+    words = text.split()
+    return tuple(" ".join(w + end for w in words) for end in ("", "ة", "ا", "ون", "ين", "ات"))
+
+
+ADJECTIVES: dict[str, Callable[[str], tuple[str, ...]]] = {
+    "es": spanish_adjective,
+    "tr": turkish_adjective,
+    "ar": arabic_adjective,
+}

@@ -43,11 +43,12 @@ def test_one_party_only_is_said() -> None:
 
 def test_a_text_in_another_language_is_named() -> None:
     dossier = read_statement(
-        "El comercio entre los dos países alcanzó un récord según el ministro."
+        "Der Handel zwischen den beiden Ländern ist nach den Worten des Ministers gewachsen."
     )
     assert dossier.claims == ()
     assert dossier.caveats == (
-        "the text seems to be Spanish: French, English and Russian are read",
+        "the text seems to be German: French, English, Russian, Spanish, Turkish, Chinese"
+        " and Arabic are read",
     )
 
 
@@ -60,5 +61,7 @@ def test_an_unknown_language_is_refused() -> None:
 
 def test_many_statements_go_on_past_another_language() -> None:
     out = io.StringIO()
-    assert read_jsonl(io.StringIO(json.dumps({"id": 1, "lang": "es", "text": "Hola"})), out) == 0
+    assert (
+        read_jsonl(io.StringIO(json.dumps({"id": 1, "lang": "de", "text": "Guten Tag"})), out) == 0
+    )
     assert json.loads(out.getvalue())["claims"] == []

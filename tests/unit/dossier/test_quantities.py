@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from bilateral.dossier.language_tables import tables, tokenise
 from bilateral.dossier.numbers import plain
-from bilateral.dossier.quantities import Figure, read_figures
+from bilateral.dossier.quantities import read_figures
+
+if TYPE_CHECKING:
+    from bilateral.dossier.figure import Figure
 
 
 def figures(text: str, lang: str, codes: tuple[str, ...] = ()) -> list[Figure]:

@@ -171,7 +171,7 @@ def test_names_in_three_languages() -> None:
         "United States",
         "США",
     ]
-    assert name("IT-52", "fr") == "IT-52"  # known by code only
+    assert name("FR-31", "fr") == "FR-31"  # known by code only
     with pytest.raises(InputError, match="language 'de'"):
         name("BLR", "de")
 

@@ -25,6 +25,7 @@ _LOG_S: Final[Array] = np.linspace(math.log(0.03), math.log(4.0), 20)
 _STEP: Final = 0.01  # log points between the nodes of the distribution
 _REACH: Final = 12.0  # log points; beyond lies less than any level asked for
 _NODES: Final[Array] = np.linspace(-_REACH, _REACH, round(2 * _REACH / _STEP) + 1)
+_TOP: Final = float(len(_NODES) - 1)
 _SIDE: Final = 1e-9  # probability to both sides of a level, against rounding where no value lies
 _AT_ONCE: Final = 32_768  # values: their arrays stay in the cache of a processor
 _SIDES: Final[Array] = np.concatenate([LEVELS - _SIDE, LEVELS + _SIDE])
@@ -143,12 +144,13 @@ def _quantiles(values: Array, weight: Array) -> Array:
     taken: otherwise rounding would decide. The values are used up.
     """
     position = values.reshape(len(values), -1)
-    np.clip(position, -_REACH, _REACH, out=position)
     position += _REACH
     position /= _STEP
+    least, most = max(float(position.min()), 0.0), min(float(position.max()), _TOP)
+    np.clip(position, least, most, out=position)
     node, part = _between(position, len(_NODES))
-    first = max(int(node.min()) - 1, 0)  # a node without weight to either side, as on the whole
-    nodes = _NODES[first : int(node.max()) + 3]
+    first = max(int(least) - 1, 0)  # a node without weight to either side, as on the whole
+    nodes = _NODES[first : int(most) + 3]
     node += len(nodes) * np.arange(len(node))[:, None] - first
     cell = node.ravel()
     here = 1 - part

@@ -10,8 +10,8 @@ volatility, z its own luck. "by" has the highest level within h years in place o
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 import numpy as np
 
@@ -19,19 +19,20 @@ from bilateral.errors import InputError
 from bilateral.methods.outlook.dispersion import NONE, Dispersion
 from bilateral.methods.outlook.features import NAMES
 from bilateral.methods.outlook.fitting import EDGES, KINDS, HorizonModel, fit_horizons
-from bilateral.methods.outlook.mixture import Pool, mixture_quantiles
+from bilateral.methods.outlook.mixture import Places, Pool
 from bilateral.methods.outlook.reference import Reference, YearMeans
 from bilateral.methods.outlook.regression import location, log_scale
 from bilateral.methods.outlook.world import expected_inflation, pool, response, stated_range
 from bilateral.methods.quantiles import LEVELS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     import numpy.typing as npt
 
     from bilateral.methods.outlook.features import Totals
     from bilateral.methods.outlook.series import Panel
+    from bilateral.methods.outlook.world import Effects
 
     Array = npt.NDArray[np.float64]
     Ints = npt.NDArray[np.int64]
@@ -44,6 +45,8 @@ UNSEEN: Final = YearMeans(
     np.zeros(0, dtype=np.int64), np.zeros((0, 0)), np.zeros((0, 0), dtype=np.int64)
 )
 """Means of a history that shows no other pair."""
+_SHARE: Final = np.diff(EDGES)
+_World: TypeAlias = "tuple[Pool, float]"  # effects, and how much wider the log scale is
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +96,8 @@ class Outlook:
         ------
         InputError : an unknown feature, or an era without any world effect
         """
-        return self._curves(raw, years, means, dispersion, inflation, era, withhold, None)
+        origins = self.of(raw, years, means=means, dispersion=dispersion, withhold=withhold)
+        return origins.curves(inflation=inflation, era=era)
 
     def range_curves(
         self,
@@ -110,52 +114,176 @@ class Outlook:
         goes back to its usual value or stays where it is, and of the common spread of pairs
         (`SPREAD`).
         """
-        low, high = (
-            self._curves(raw, years, means, dispersion, inflation, None, (), end) for end in (0, 1)
-        )
-        return low, high
+        origins = self.of(raw, years, means=means, dispersion=dispersion)
+        return origins.range_curves(inflation=inflation)
 
-    def _curves(
+    def of(
         self,
         raw: Array,
         years: Ints,
-        means: YearMeans,
-        dispersion: Dispersion,
-        inflation: float | None,
-        era: tuple[int, int] | None,
-        withhold: Sequence[str],
-        end: int | None,
-    ) -> dict[str, Array]:
+        *,
+        means: YearMeans = UNSEEN,
+        dispersion: Dispersion = NONE,
+        withhold: Sequence[str] = (),
+    ) -> Origins:
+        """Place origins in the model, to be asked about in one world after the other.
+
+        Parameters
+        ----------
+        raw, years, means, dispersion, withhold : as for `curves`
+
+        Raises
+        ------
+        InputError : an unknown feature
+        """
         features = _without(raw, withhold)
         x = self.reference.standardised(features, years, means)
-        unknown = ~np.isfinite(features)
-        share = np.diff(EDGES)
-        of_year = {year: np.flatnonzero(years == year) for year in sorted(set(years.tolist()))}
-        found: dict[str, Array] = {}
+        return Origins(self, years, x, ~np.isfinite(features), dispersion)
+
+
+@dataclass(frozen=True, slots=True)
+class Origins:
+    """Origins placed in a model: what is the same in every world is worked out once.
+
+    Attributes
+    ----------
+    outlook : the model
+    years : (N,) origin years
+    x : (N, F) standardised features
+    unknown : (N, F) which features are not known
+    dispersion : how far pairs in view lately spread beside what was fitted
+    """
+
+    outlook: Outlook
+    years: Ints
+    x: Array
+    unknown: npt.NDArray[np.bool_]
+    dispersion: Dispersion
+    _groups: dict[tuple[str, int], tuple[_Group, ...]] = field(default_factory=dict)
+
+    def curves(
+        self,
+        *,
+        inflation: float | None = None,
+        era: tuple[int, int] | None = None,
+        horizons: Sequence[int] | None = None,
+    ) -> dict[str, Array]:
+        """Quantiles by kind, (N, H, 25), as `Outlook.curves`.
+
+        Parameters
+        ----------
+        inflation, era : as for `Outlook.curves`
+        horizons : the first few of the model; all when None
+        """
+
+        def world(kind: str, horizon: int, group: _Group) -> tuple[_World, ...]:
+            rate = expected_inflation(group.year) if inflation is None else inflation
+            return ((pool(group.moved, horizon, kind, rate, era=era), 0.0),)
+
+        asked = self.outlook.horizons if horizons is None else horizons
+        (found,) = self._curves(world, asked)
+        return found
+
+    def range_curves(
+        self, *, inflation: float | None = None
+    ) -> tuple[dict[str, Array], dict[str, Array]]:
+        """Curves at both ends of the range, as `Outlook.range_curves`."""
+
+        def ends(kind: str, horizon: int, group: _Group) -> tuple[_World, ...]:
+            rate = expected_inflation(group.year) if inflation is None else inflation
+            ranges = [
+                stated_range(pool(effects, horizon, kind, rate), horizon)
+                for effects in (group.moved, group.known)
+            ]
+            worst, best = min(low for low, _ in ranges), max(high for _, high in ranges)
+            return ((_certain(worst), -SPREAD), (_certain(best), SPREAD))
+
+        low, high = self._curves(ends, self.outlook.horizons)
+        return low, high
+
+    def _curves(
+        self, worlds: Callable[[str, int, _Group], tuple[_World, ...]], horizons: Sequence[int]
+    ) -> list[dict[str, Array]]:
+        """Curves in each of the worlds that a group of origins may meet."""
+        by_kind: dict[str, list[Array]] = {}
         for kind in KINDS:
-            curves = np.empty((len(raw), len(self.horizons), len(LEVELS)))
-            for column, horizon in enumerate(self.horizons):
-                model = self.models[kind, horizon]
-                known_scale = log_scale(x, model.scale)
-                spread = known_scale + _widened(unknown, model.widening)
-                group = np.interp(known_scale, model.centre, np.arange(len(model.centre)))
-                for year, rows in of_year.items():
-                    rate = expected_inflation(year) if inflation is None else inflation
-                    known = model.effects.until(max(self.cutoff, year) - horizon)
-                    moved = known.with_dollar_of(year, self.response[kind], kind, horizon)
-                    world = pool(moved, horizon, kind, rate, era=era)
-                    shift = dispersion.shift(kind, horizon, year)
-                    if end is not None:
-                        unmoved = pool(known, horizon, kind, rate, era=era)
-                        worlds = [stated_range(each, horizon)[end] for each in (world, unmoved)]
-                        world = Pool(np.array([(min, max)[end](worlds)]), np.ones(1))
-                        shift += (-SPREAD, SPREAD)[end]
-                    curves[rows, column] = mixture_quantiles(
-                        world, model.residual, share, spread[rows] + shift, group[rows]
-                    )
-                curves[:, column] += location(x, model.slope)[:, None]
-            found[kind] = curves
-        return _coherent(found)
+            curves: list[Array] = []
+            for column, horizon in enumerate(horizons):
+                for group in self._groups_of(kind, horizon):
+                    for number, (effects, wider) in enumerate(worlds(kind, horizon, group)):
+                        if number == len(curves):
+                            curves.append(np.empty((len(self.x), len(horizons), len(LEVELS))))
+                        curves[number][group.rows, column] = group.quantiles(effects, wider)
+            by_kind[kind] = curves
+        return [
+            _coherent(dict(zip(KINDS, world, strict=True)))
+            for world in zip(*by_kind.values(), strict=True)
+        ]
+
+    def _groups_of(self, kind: str, horizon: int) -> tuple[_Group, ...]:
+        """Return the origins by year, placed at one horizon."""
+        known = self._groups.get((kind, horizon))
+        if known is None:
+            years = sorted(set(self.years.tolist()))
+            known = self._groups[kind, horizon] = tuple(
+                self._group(kind, horizon, year) for year in years
+            )
+        return known
+
+    def _group(self, kind: str, horizon: int, year: int) -> _Group:
+        outlook, rows = self.outlook, np.flatnonzero(self.years == year)
+        model, x = outlook.models[kind, horizon], self.x[rows]
+        known_scale = log_scale(x, model.scale)
+        known = model.effects.until(max(outlook.cutoff, year) - horizon)
+        return _Group(
+            year=year,
+            rows=rows,
+            location=location(x, model.slope)[:, None],
+            spread=known_scale + _widened(self.unknown[rows], model.widening),
+            shift=self.dispersion.shift(kind, horizon, year),
+            place=np.interp(known_scale, model.centre, np.arange(len(model.centre))),
+            residual=model.residual,
+            known=known,
+            moved=known.with_dollar_of(year, outlook.response[kind], kind, horizon),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """The origins of one year, (n,), at one horizon, and the effects known by then.
+
+    Attributes
+    ----------
+    rows : places among all origins
+    location, spread, place : (n, 1), (n,), (n,) log ratio, log scale, place among the residuals
+    shift : of the log scale, in every world
+    residual : (G, R) standardised errors
+    known, moved : effects as they were, and with the dollar of the year
+    """
+
+    year: int
+    rows: Ints
+    location: Array
+    spread: Array
+    shift: float
+    place: Array
+    residual: Array
+    known: Effects
+    moved: Effects
+    _places: dict[float, Places] = field(default_factory=dict)
+
+    def quantiles(self, world: Pool, wider: float) -> Array:
+        """Curves in a world, (n, 25), with the log scale so much wider."""
+        places = self._places.get(wider)
+        if places is None:
+            places = self._places[wider] = Places.of(
+                self.residual, _SHARE, self.spread + (self.shift + wider), self.place
+            )
+        return places.quantiles(world) + self.location
+
+
+def _certain(value: float) -> Pool:
+    return Pool(np.array([value]), np.ones(1))
 
 
 def _without(raw: Array, withhold: Sequence[str]) -> Array:
