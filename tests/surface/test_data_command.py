@@ -472,13 +472,13 @@ def test_an_interrupted_download_keeps_its_part_and_no_more(desk: Path) -> None:
         end = time.monotonic() + 30
         while not found.asked and time.monotonic() < end:
             time.sleep(0.01)
-        time.sleep(0.3)
-        sent = time.monotonic()
+        part = desk / "downloads" / "e1.csv.part"
+        while time.monotonic() < end and not (part.exists() and part.stat().st_size):
+            time.sleep(0.05)
         child.send_signal(signal.SIGINT)
-        _, err = child.communicate(timeout=30)
+        _, err = child.communicate(timeout=30)  # less than the server would make it wait
         go_on.set()
     assert (child.returncode, "Traceback" in err) == (130, False), err
-    assert time.monotonic() - sent < 2
     kept = {p.name for p in (desk / "downloads").iterdir() if not p.name.startswith(".turn-")}
     assert kept == {"e1.csv.part", "e1.csv.part.json"}
     assert (desk / "downloads" / "e1.csv.part").read_text() == GOOD[:20]

@@ -5,24 +5,26 @@ Every column is read as text first; a cell that does not fit makes the whole imp
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from bilateral.errors import BadDocumentError
 from bilateral.sources.codes import by_name, codes, folded
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from bilateral.sources.profile import Column, Profile
 
-__all__ = ["Cast", "cast", "codes", "derived", "quoted", "text_literal", "trimmed", "unit_scale"]
+__all__ = ["Cast", "cast", "codes", "derived", "quoted", "text_literal", "trimmed",
+           "unit_scale", "with_status"]  # fmt: skip
 
 # Factors of the units that a profile may declare, and the decimals that whole units leave.
 MONEY = {"": 0, "thousand": 3, "million": 6, "billion": 9}
 WEIGHTS = {"kg": 0, "t": 3, "tonnes": 3}
 _FIRST_YEAR, _LAST_YEAR = 1900, 2100
 _WHOLE_DIGITS = 14
+STATUS = "status"
 _NARROW = 3  # decimals with which the product of a number and its unit still fits 64 bits
 
 
@@ -92,6 +94,34 @@ def derived(field: str, spec: Mapping[str, str], header: Mapping[str, str]) -> C
     other = text_literal(spec.get("else", "unknown"))
     value = f"CASE{whens} ELSE {other} END" if whens else other
     return Cast(Column(spec["of"], field, "text"), value, "TRUE", "derived", "text")
+
+
+def with_status(profile: Profile, casts: Sequence[Cast]) -> list[Cast]:
+    """Add the field that says why a value is missing, where the file can tell.
+
+    A column of the file itself counts first, but where it says that a missing value is there; then
+    the state that the profile gives the text of a missing value. A value is zero or reported.
+    """
+    value = next((c for c in casts if c.column.field == "value"), None)
+    own = next((c for c in casts if c.column.field == STATUS), None)
+    if profile.table != "reported" or value is None or not (value.column.missing or own):
+        return list(casts)
+    text = quoted(value.column.name)
+    whens = "".join(
+        f" WHEN {text} = {text_literal(token)} THEN {text_literal(state)}"
+        for token, state in value.column.missing.items()
+    )
+    absent = f"CASE{whens} ELSE 'not_reported' END" if whens else "'not_reported'"
+    present = f"CASE WHEN {value.value} = 0 THEN 'zero' ELSE 'reported' END"
+    if own:
+        present = own.value
+        there = "('reported', 'estimated', 'zero')"
+        absent = f"CASE WHEN {own.value} NOT IN {there} THEN {own.value} ELSE {absent} END"
+    found = f"CASE WHEN {value.value} IS NULL THEN {absent} ELSE {present} END"
+    if own:
+        return [replace(c, value=found) if c is own else c for c in casts]
+    column = replace(value.column, field=STATUS)
+    return [*casts, Cast(column, found, "TRUE", STATUS, "text")]
 
 
 def cast(profile: Profile, column: Column, number: int, raw: str) -> Cast:

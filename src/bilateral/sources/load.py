@@ -23,6 +23,7 @@ from bilateral.sources.casting import (
     quoted,
     text_literal,
     trimmed,
+    with_status,
 )
 from bilateral.sources.coverage import SCOPE, scope_of
 from bilateral.sources.layouts import laid_out
@@ -216,6 +217,7 @@ def _reading(file: Path, profile: Profile, found: Scan, name: str) -> Reading:
     for field, spec in profile.derived.items():
         if spec.get("of", "").lower() in by_name:
             casts.append(derived(field, spec, by_name))
+    casts = with_status(profile, casts)
     if extra:
         empty = f"TRIM({quoted(EXTRA)}) = ''"
         none = Column(EXTRA, EXTRA, "text")

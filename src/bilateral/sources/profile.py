@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 TABLES = ("reported", "reconciled", "indicators", "dyadic", "codes")
 TYPES = ("text", "integer", "number", "money", "year", "month", "period", "economy", "product",
          "flow", "constant")  # fmt: skip
+# Why a figure is missing. Never zero: that is a figure.
+STATES = ("not_reported", "suppressed", "below_threshold", "not_yet_due", "not_applicable")
 _KEYS = {
     "name", "title", "citation", "licence", "page", "table", "delimiter", "decimal", "encoding",
     "file", "columns", "key", "facts", "keep", "checks", "skip", "wide", "extra_field",
@@ -48,7 +50,7 @@ class Column:
     codes : scheme of the codes (iso3, iso2, m49, comtrade, baci, wits; or a mapping in `values`)
     unit : of money or a number, such as ``thousand USD`` or ``t``
     digits : of a product code; text of fewer is refused unless `pad` is set
-    missing : texts that mean that nothing was reported, each kept apart as a state
+    missing : texts that are no figure, each with one of `STATES`; of a list, not reported
     values : text in the file to text in the store; other texts are refused, except of months and
         products, which may stand as they are
     form : `period` (a year or month is taken out of ``2024``, ``202403``, ``2024-M03``; month 52
@@ -231,6 +233,8 @@ def _column(name: str, spec: Any, wrong: Any) -> Column:
     if body.get("type") not in TYPES:
         wrong(f"one of: {', '.join(TYPES)}", name, body.get("type"))
     missing = body.get("missing")
+    for state in set(_map(missing).values()) - set(STATES):
+        wrong(f"what is missing is one of: {', '.join(STATES)}", name, state)
     return Column(
         name=name,
         field=str(body.get("as", name)),
@@ -240,7 +244,7 @@ def _column(name: str, spec: Any, wrong: Any) -> Column:
         unit=body.get("unit"),
         digits=tuple(int(d) for d in _list(body.get("digits")) if str(d).isdigit()),
         pad=_yes(body.get("pad")),
-        missing=_map(missing) or dict.fromkeys(_list(missing), "missing"),
+        missing=_map(missing) or dict.fromkeys(_list(missing), "not_reported"),
         values=_map(body.get("values")),
         form=body.get("form"),
         also=body.get("also"),

@@ -35,9 +35,9 @@ def test_months_and_years_and_estimates(tmp_path: Path) -> None:
 
 def test_what_was_not_reported_is_no_zero(tmp_path: Path) -> None:
     found = held("imf_imts.csv", "imf_imts", tmp_path)
-    assert found.ask("SELECT partner, value FROM held WHERE year = 2023 ORDER BY 1") == [
-        ("NAM", None), ("XKX", None),
-    ]  # fmt: skip
+    assert found.ask(
+        "SELECT partner, value, status FROM held WHERE year = 2023 ORDER BY partner"
+    ) == [("NAM", None, "not_reported"), ("XKX", None, "not_reported")]
 
 
 def test_an_unknown_area_is_refused(tmp_path: Path) -> None:

@@ -123,7 +123,7 @@ facts: {currency: USD, reporter: BLR, flow: export, product: TOTAL}
         tmp_path, ("Exports of Belarus",), (), ("Partner", 2022, 2023), ("RUS", 1.5, ".."),
         ("NAM", 0, 7),
     )  # fmt: skip
-    assert held(path, wide, tmp_path).ask("SELECT * FROM held ORDER BY partner, year") == [
+    assert held(path, wide, tmp_path).ask("SELECT partner, year, value FROM held ORDER BY ALL") == [
         ("NAM", 2022, Decimal(0)), ("NAM", 2023, Decimal(7000)),
         ("RUS", 2022, Decimal(1500)), ("RUS", 2023, None),
     ]  # fmt: skip
@@ -143,3 +143,25 @@ def test_a_profile_that_is_like_another() -> None:
 def test_money_without_a_unit_is_no_profile() -> None:
     with pytest.raises(BadDocumentError, match="money must say its unit"):
         read_profile(OWN.replace(", unit: million EUR", ""), "own.yaml")
+
+
+def test_why_a_figure_is_missing_is_kept(tmp_path: Path) -> None:
+    states = OWN.replace(
+        "million EUR}", "million EUR, missing: {c: suppressed, '..': not_reported}}"
+    )
+    path = tmp_path / "own.csv"
+    path.write_text(
+        "pays,annee,sens,valeur\nNamibia,2021,X,c\nNamibia,2022,X,..\nNamibia,2023,X,0.0\n"
+        "Namibia,2024,X,5\n"
+    )
+    found = held(path, states, tmp_path)
+    assert found.ask("SELECT year, value, status FROM held ORDER BY year") == [
+        (2021, None, "suppressed"),
+        (2022, None, "not_reported"),
+        (2023, Decimal(0), "zero"),
+        (2024, Decimal(5_000_000), "reported"),
+    ]
+    path.write_text("pays,annee,sens,valeur\nNamibia,2021,X,n/a\n")
+    assert "column 'valeur' value 'n/a'" in refusal(path, states, tmp_path)
+    with pytest.raises(BadDocumentError, match="what is missing is one of"):
+        read_profile(states.replace("suppressed", "gone"), "own.yaml")

@@ -33,9 +33,14 @@ def test_regions_are_set_aside_by_their_level(tmp_path: Path) -> None:
 
 def test_zero_nothing_and_not_available_are_three_things(tmp_path: Path) -> None:
     found = held(NAME, "singstat", tmp_path)
-    assert found.ask("SELECT year, month, value FROM held WHERE partner = 'CUB' ORDER BY 1, 2") == [
-        (2024, 12, None), (2025, 1, Decimal(0)), (2025, 2, None),
-    ]  # fmt: skip
+    assert found.ask(
+        "SELECT year, month, value, status FROM held WHERE partner = 'CUB' ORDER BY 1, 2"
+    ) == [
+        (2024, 12, None, "not_reported"),
+        (2025, 1, Decimal(0), "zero"),
+        (2025, 2, None, "below_threshold"),
+    ]
+    assert found.one("SELECT DISTINCT status FROM held WHERE value > 0") == "reported"
 
 
 @pytest.mark.parametrize(
