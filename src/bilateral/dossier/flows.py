@@ -339,7 +339,7 @@ class Flows(Valuing):
 
     def _genitive(self, place: Place) -> bool:
         """Whether an ending behind a name makes it the owner of what follows (`Türkiye'nin`)."""
-        return self.words(place.end, place.end + 8)[1:2] in [[w] for w in self.tables.words("of")]
+        return self.words(place.end, place.end + 8)[:1] in [[w] for w in self.tables.words("of")]
 
     def _another_share(self, draft: Draft) -> str | None:
         """The economy before a further share: `28 % of its imports, ahead of France (9 %)`."""

@@ -20,6 +20,7 @@ _DIGITS = re.compile(
 )
 _LONGEST = 24
 _TENS = 20
+_TEN = 10
 _AFTER_TEN = (7, 8, 9)
 
 
@@ -80,8 +81,10 @@ def word_number(tokens: list[Token], first: int, tables: Tables) -> tuple[str, i
     """Read the number written in words that begins at token `first`.
 
     Returns its value in decimal notation and the token after it, or None. Ones, tens and
-    hundreds are added up; what follows a larger word than itself multiplies it.
+    hundreds are added up; what follows a larger word than itself multiplies it. Languages say by
+    ``ten_adds`` that ten comes before its ones (`on beş`), by ``ones_first`` the reverse.
     """
+    grammar = tables.table("grammar")
     small: dict[str, float] = tables.table("number_words")
     total = 0.0
     last: float | None = None
@@ -93,7 +96,8 @@ def word_number(tokens: list[Token], first: int, tables: Tables) -> tuple[str, i
         if value is None:
             if last is not None and word in joins and at + 1 < len(tokens):
                 after = small.get(tokens[at + 1].low)
-                if after is not None and after < last and last >= _TENS:
+                tens = after is not None and "ones_first" in grammar and last < _TEN <= after < 100
+                if tens or (after is not None and after < last and last >= _TENS):
                     at += 1
                     continue
             break
@@ -107,6 +111,8 @@ def word_number(tokens: list[Token], first: int, tables: Tables) -> tuple[str, i
             (last >= 20 and value < last and last % 10 == 0)
             or (last == 100 and value < 100)
             or (last == 10 and value in _AFTER_TEN and tables.lang == "fr")
+            or (last == _TEN and value < _TEN and "ten_adds" in grammar)
+            or (last < _TEN <= value < 100 and "ones_first" in grammar)
         ):
             total += value
         else:
