@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import replace
+from functools import cache
 from typing import TYPE_CHECKING
+
+from bilateral.dossier.language_tables import tables
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -72,14 +75,27 @@ _PART_OF_YEAR = re.compile(
 )
 
 
+@cache
+def _denied(lang: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Return what stands before, and behind, a figure that was not reached, by the tables."""
+    forms = tables(lang).table("forms")
+    before, after = forms.get("denied", "(?!)"), forms.get("denied_after", "(?!)")
+    return re.compile(rf"(?<![^\W\d_])(?:{before})\s?$", _I), re.compile(after, _I)
+
+
 def trusted(figures: Sequence[Figure], plain: Shadow, lang: str) -> list[Figure]:
     """Return the figures whose wording is understood, with the values that words change."""
     body = plain.text
+    denied, denied_after = _denied(lang)
     kept: list[Figure] = []
     for figure in figures:
         before = body[max(0, figure.start - _REACH) : figure.start]
         after = body[figure.end : figure.end + 40]
         if _broken(figure, plain) or _unsaid(figure, before, after, body):
+            continue
+        if figure.kind in ("money", "percent") and (
+            denied.search(before) or denied_after.match(after)
+        ):
             continue
         first = kept[-1] if kept else None
         if lang == "fr" and first is not None and _french_range(body, first, figure):

@@ -152,7 +152,7 @@ def _numerals(rules: dict[str, Any]) -> Step:
     letters = "".join([*digits, *places, point])
     pattern = re.compile(
         rf"{percent}(?P<hundredths>[{letters}]+|{_NUMBER})"
-        rf"|(?<![{letters}])(?P<run>[{letters}]+)(?={rules['before']})"
+        rf"|(?<![{letters}{rules['vague']}])(?P<run>[{letters}]+)(?={rules['before']})"
     )
 
     def written(match: re.Match[str]) -> str | None:

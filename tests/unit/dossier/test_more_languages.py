@@ -372,6 +372,28 @@ def test_an_investment_is_no_trade(text: str) -> None:
     assert [c.type for c in read_statement(text, published=DAY).claims] == ["nontrade"]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "El comercio entre Chile y Perú no alcanzó los 5.000 millones de dólares en 2023.",
+        "Türkiye ile Gana arasındaki ticaret 2023'te 5 milyar dolara ulaşmadı.",
+        "2023年中国与智利贸易额未达到500亿美元。",
+        "لم يبلغ التبادل التجاري بين مصر وكينيا 5 مليارات دولار في عام 2023.",
+        "El comercio entre Chile y Perú sumó cientos de millones de dólares en 2023.",
+        "Türkiye ile Gana arasındaki ticaret yüz milyonlarca dolar oldu.",
+        "2023年中国与智利贸易额达数百亿美元。",
+    ],
+)
+def test_a_figure_that_was_not_reached_or_not_said_is_no_claim(text: str) -> None:
+    assert [c for c in read_statement(text, published=DAY).claims if c.type == "level"] == []
+
+
+def test_what_was_not_exceeded_is_a_bound() -> None:
+    text = "El comercio entre Chile y Perú no superó los 500 millones de dólares en 2023."
+    claims = read(text, "es").claims
+    assert [(c.amount, c.qualifier) for c in claims] == [(5e8, "up_to")]
+
+
 # names
 
 

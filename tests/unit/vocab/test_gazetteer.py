@@ -242,7 +242,8 @@ def test_listed_names_are_cut_out_exactly(lang: str, data: st.DataObject) -> Non
     for mention in mentions(text, lang):
         cut = text[mention.start : mention.end]
         assert any(cut in word for word in words)
-        assert {m.code for m in mentions(f"12 {cut}", lang)}
+        # "the Islamic Republic" is a name beside "Iran" only: the text goes before the piece.
+        assert any(m.start > len(text) for m in mentions(f"{text}; 12 {cut}", lang))
 
 
 @pytest.mark.parametrize("lang", LANGS)
