@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bilateral.dossier.ground import Draft, Ground
-from bilateral.dossier.language_tables import within
 from bilateral.dossier.marks import PERIODS
 
 if TYPE_CHECKING:
@@ -68,16 +67,9 @@ class Bases(Ground):
             return True
         words = self._lead(draft)
         base = self.tables.words("base_prep")
-        nouns = {"un", "une", "a", "an"}
-        measured = any(
-            c.category == "measure" and 0 <= draft.figure.start - c.end < 6
-            for c in within(self.cues, draft.figure.start - 30, draft.figure.start)
-        )
         led = bool(words) and words[-1] in base
         if " ".join(words[-2:]) in self.tables.words("base_phrases"):
             return True
-        if measured and led and len(words) > 3 and words[-3] in nouns and words[-4] in base:
-            led = True
         if not led:
             return False
         if words[-1] in self.tables.words("strong_base_prep"):
@@ -85,7 +77,7 @@ class Bases(Ground):
         if self._after_target(draft.figure, draft.sentence):
             return True
         following = self._next_figure(draft.figure, draft.sentence)
-        at = self.index_of[draft.figure] + 1
+        at = self.index_of[draft.figure.start] + 1
         if following >= draft.sentence.end or self.figures[at].kind != draft.figure.kind:
             return False
         gap = self._words_without_times(draft.figure.end, following)
@@ -93,7 +85,7 @@ class Bases(Ground):
 
     def _multiplied(self, figure: Figure, sentence: Sentence) -> bool:
         """Whether a multiple is told of the figure (`twice the 3 billion recorded in 2019`)."""
-        at = self.index_of[figure] - 1
+        at = self.index_of[figure.start] - 1
         before = self.figures[at] if at >= 0 else None
         if before is None or before.start < sentence.start or figure.kind != "money":
             return False
@@ -103,7 +95,7 @@ class Bases(Ground):
 
     def _after_target(self, figure: Figure, sentence: Sentence) -> bool:
         """Whether the figure follows the one that it changed to (`to 8 billion from 10`)."""
-        at = self.index_of[figure] - 1
+        at = self.index_of[figure.start] - 1
         before = self.figures[at] if at >= 0 else None
         if before is None or before.start < sentence.start or before.kind != figure.kind:
             return False

@@ -127,7 +127,7 @@ class Basis(Dating):
             return False
         if any(w.kind in PERIODS for w in self.times_in(base.end, figure.start)):
             return False
-        at = self.index_of[figure] - 1
+        at = self.index_of[figure.start] - 1
         before = self.figures[at] if at >= 0 else None
         if before is None or before.start < draft.sentence.start:
             return True
@@ -246,7 +246,7 @@ class Basis(Dating):
     def _compared_level(self, draft: Draft) -> dict[str, str] | None:
         """`twelve times the 3 billion of seven years before`: from that time to this."""
         figure, sentence = draft.figure, draft.sentence
-        at = self.index_of[figure]
+        at = self.index_of[figure.start]
         if at + 1 >= len(self.figures):
             return None
         base = self.figures[at + 1]

@@ -6,12 +6,12 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from bilateral.dossier.ground import Draft
-from bilateral.dossier.language_tables import Cue, within
 from bilateral.dossier.topic import Topic
 from bilateral.dossier.unit_grammar import grammar
 
 if TYPE_CHECKING:
     from bilateral.dossier.figure import Figure
+    from bilateral.dossier.language_tables import Cue
 
 _NEXT = 24  # letters between a share and the flow that it is one of (`31% of those imports`)
 
@@ -104,7 +104,7 @@ class Reader(Topic):
         """Mark what the text calls an estimate, or preliminary."""
         low, high = draft.clause
         stop = min(high, self._next_figure(draft.figure, draft.sentence))
-        if any(c.category == "estimate" for c in within(self.cues, low, stop)):
+        if any(c.category == "estimate" for c in self.cues_in(low, stop)):
             draft.fields.setdefault("modality", "estimated")
 
     def _kind(self, draft: Draft, measure: str | None, about: Cue | None) -> str | None:
@@ -154,12 +154,12 @@ class Reader(Topic):
         )
         flows = {
             c.value
-            for c in within(self.cues, low, high)
+            for c in self.cues_in(low, high)
             if c.category in ("measure", "flowverb") and c.value in ("exports", "imports")
         }
         compared = any(
             c.category == "compare"
-            for c in within(self.cues, draft.figure.start - 30, draft.figure.end + 30)
+            for c in self.cues_in(draft.figure.start - 30, draft.figure.end + 30)
         )
         forward = (predicate := self._govern(draft)) is not None and predicate.forward
         return compared and ((len(flows) == 2 and not forward) or self._of_two_partners(draft))

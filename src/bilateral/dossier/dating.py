@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from bilateral.dossier.bases import Bases
 from bilateral.dossier.governing import relative
 from bilateral.dossier.ground import Draft
-from bilateral.dossier.language_tables import within
 from bilateral.dossier.marks import PERIODS
 from bilateral.dossier.periods import set_then
 
@@ -156,7 +155,7 @@ class Dating(Bases):
 
     def _year_after_base(self, draft: Draft) -> dict[str, str] | None:
         """`to 8 billion from 10 billion in 2023`: the year after the one of the base."""
-        at = self.index_of[draft.figure] + 1
+        at = self.index_of[draft.figure.start] + 1
         base = self.figures[at] if at < len(self.figures) else None
         if base is None or base.start >= draft.sentence.end or base.kind != "money":
             return None
@@ -386,7 +385,7 @@ class Dating(Bases):
 
     def _against_dated(self, draft: Draft) -> bool:
         """`no more than 18 %, against 35 % in 2016`: a share beside a dated one is of today."""
-        at = self.index_of[draft.figure] + 1
+        at = self.index_of[draft.figure.start] + 1
         base = self.figures[at] if at < len(self.figures) else None
         if draft.type != "share" or base is None or base.start >= draft.sentence.end:
             return False
@@ -397,7 +396,7 @@ class Dating(Bases):
         """`half of that amount`: a share of a sum just told."""
         words = self.words(draft.figure.end, draft.figure.end + 40)[:4]
         these, sums = self.tables.words("these"), self.tables.words("sum_nouns")
-        flows = within(self.cues, draft.figure.end, draft.figure.end + 24)
+        flows = self.cues_in(draft.figure.end, draft.figure.end + 24)
         flow = any(c.category == "measure" for c in flows) and any(w in these for w in words[:2])
         return flow or any(a in these and b in sums for a, b in itertools.pairwise(words))
 
@@ -412,13 +411,12 @@ class Dating(Bases):
             return False
         if any(w.kind == "now" for w in self.times_in(low, high)):
             return True
-        staying = self.tables.words("staying")
-        if any(w in staying for w in self.words(low, draft.figure.start)):
+        before = set(self.words(low, draft.figure.start))
+        if not before.isdisjoint(self.tables.words("staying")):
             return True
-        if draft.type == "share" and any(
-            w in self.tables.words("present_share")
-            for w in self.words(draft.sentence.start, draft.figure.start)
-        ):
+        if draft.type == "share" and not set(
+            self.words(draft.sentence.start, draft.figure.start)
+        ).isdisjoint(self.tables.words("present_share")):
             return True
         return draft.type == "share" and not any(
             p.modality == "fact" and p.cue == "form"

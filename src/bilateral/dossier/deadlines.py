@@ -6,12 +6,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bilateral.dossier.basis import Basis
-from bilateral.dossier.language_tables import Cue, within
 from bilateral.dossier.marks import PERIODS
 from bilateral.dossier.unit_grammar import grammar
 
 if TYPE_CHECKING:
     from bilateral.dossier.ground import Draft
+    from bilateral.dossier.language_tables import Cue
     from bilateral.dossier.periods import When
 
 # So many words may stand between a verb and its object.
@@ -141,7 +141,7 @@ class Deadlines(Basis):
 
     def _status(self, draft: Draft) -> None:
         limits = self._limits(draft.figure, draft.sentence)
-        met = any(c.category == "achieved" and c.value == "yes" for c in within(self.cues, *limits))
+        met = any(c.category == "achieved" and c.value == "yes" for c in self.cues_in(*limits))
         if met or self._met(draft) or self._outdone(draft):
             draft.fields["status"] = "achieved"
         elif self._former(draft):
@@ -150,7 +150,7 @@ class Deadlines(Basis):
     def _goals(self, draft: Draft) -> list[Cue]:
         """The words of wishing shortly before a figure."""
         low = max(draft.sentence.start, self._previous_end(draft.figure, draft.sentence))
-        near = within(self.cues, max(low, draft.figure.start - 60), draft.figure.start)
+        near = self.cues_in(max(low, draft.figure.start - 60), draft.figure.start)
         return [c for c in near if c.category == "forward" and c.value == "aim"]
 
     def _outdone(self, draft: Draft) -> bool:
@@ -199,8 +199,7 @@ class Deadlines(Basis):
         period = last.fields.get("period") if last is not None else None
         told = last is not None and last.sentence is draft.sentence and last.type == "level"
         early = any(
-            c.category == "early"
-            for c in within(self.cues, *self._limits(draft.figure, draft.sentence))
+            c.category == "early" for c in self.cues_in(*self._limits(draft.figure, draft.sentence))
         )
         if told and period and not early and draft.fields["status"] == "achieved":
             draft.fields["deadline"], draft.fields["horizon"] = period["end"], "dated"

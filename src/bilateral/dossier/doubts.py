@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from bilateral.statement import Shadow
 
 _REACH = 160
+_NEAR = 80  # letters before it that hold the longest of its own words
 _WHOLE = 100
 _I = re.IGNORECASE
 _NEGATED = re.compile(
@@ -39,6 +40,7 @@ _UNREAL = re.compile(
     r"|\bесли\b[^.;]{0,120}\bбы\b[^.;,]{0,60}) $",
     _I,
 )
+_UNREAL_WORDS = ("had", "avai", "бы")  # one of them is in all of these
 # A part or an unsaid number of the amount that follows.
 _PART = re.compile(
     r"(?:\d/|\b(?:quarters?|thirds?|fifths?|tenths?|halves|half|fraction|part) of"
@@ -76,17 +78,20 @@ _PART_OF_YEAR = re.compile(
 
 
 @cache
-def _denied(lang: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+def _denials(lang: str) -> tuple[re.Pattern[str] | None, re.Pattern[str] | None]:
     """Return what stands before, and behind, a figure that was not reached, by the tables."""
     forms = tables(lang).table("forms")
-    before, after = forms.get("denied", "(?!)"), forms.get("denied_after", "(?!)")
-    return re.compile(rf"(?<![^\W\d_])(?:{before})\s?$", _I), re.compile(after, _I)
+    before, after = forms.get("denied"), forms.get("denied_after")
+    return (
+        re.compile(rf"(?<![^\W\d_])(?:{before})\s?$", _I) if before else None,
+        re.compile(after, _I) if after else None,
+    )
 
 
 def trusted(figures: Sequence[Figure], plain: Shadow, lang: str) -> list[Figure]:
     """Return the figures whose wording is understood, with the values that words change."""
     body = plain.text
-    denied, denied_after = _denied(lang)
+    denied, denied_after = _denials(lang)
     kept: list[Figure] = []
     for figure in figures:
         before = body[max(0, figure.start - _REACH) : figure.start]
@@ -94,7 +99,7 @@ def trusted(figures: Sequence[Figure], plain: Shadow, lang: str) -> list[Figure]
         if _broken(figure, plain) or _unsaid(figure, before, after, body):
             continue
         if figure.kind in ("money", "percent") and (
-            denied.search(before) or denied_after.match(after)
+            (denied and denied.search(before)) or (denied_after and denied_after.match(after))
         ):
             continue
         first = kept[-1] if kept else None
@@ -115,27 +120,35 @@ def _broken(figure: Figure, plain: Shadow) -> bool:
 
 
 def _unsaid(figure: Figure, before: str, after: str, body: str) -> bool:
+    near = before[-_NEAR:]
     worded = not body[figure.start : figure.start + 1].isdigit()
-    if figure.kind in ("money", "percent") and (_NEGATED.search(before) or _UNREAL.search(before)):
-        return True
+    if figure.kind in ("money", "percent"):
+        low = before.lower()
+        unreal = any(word in low for word in _UNREAL_WORDS) and _UNREAL.search(before)
+        if unreal or _NEGATED.search(before[-_NEAR:]):
+            return True
     if figure.kind == "money":
-        half = figure.number == "1" and any(p.search(before) for p, _ in _HALVES)
-        part = _PART.search(before) and not half
-        return bool(part or (worded and _SOME.search(before)) or _AND_HALF.match(after))
+        half = figure.number == "1" and any(p.search(near) for p, _ in _HALVES)
+        part = _PART.search(near) and not half
+        return bool(part or (worded and _SOME.search(near)) or _AND_HALF.match(after))
     if figure.kind == "percent":
-        if _GIVE_OR_TAKE.search(before):
+        if _GIVE_OR_TAKE.search(near):
             return True
         over = float(figure.number) > _WHOLE and figure.word != "level"
-        return over and _TO.search(before) is not None
+        return over and _TO.search(near) is not None
     return False
 
 
 def _changed(figure: Figure, before: str) -> Figure:
     if figure.kind == "money" and figure.number == "1":
         for pattern, value in _HALVES:
-            if found := pattern.search(before):
+            if found := pattern.search(before[-_NEAR:]):
                 return replace(figure, start=figure.start - len(found.group()), number=value)
-    if figure.kind in ("money", "percent", "points") and not figure.sign and _MINUS.search(before):
+    if (
+        figure.kind in ("money", "percent", "points")
+        and not figure.sign
+        and _MINUS.search(before[-_NEAR:])
+    ):
         return replace(figure, sign="-")
     return figure
 

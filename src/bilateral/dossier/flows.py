@@ -6,12 +6,12 @@ from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from bilateral.dossier.context import Flow, nested
-from bilateral.dossier.language_tables import Cue, within
 from bilateral.dossier.valuing import Valuing
 
 if TYPE_CHECKING:
     from bilateral.dossier.context import Place
     from bilateral.dossier.ground import Draft
+    from bilateral.dossier.language_tables import Cue
 
 _PARTS = frozenset(",;:()—–")
 _ENDING = 6  # characters of the ending of a name and the blank after it
@@ -111,7 +111,7 @@ class Flows(Valuing):
     def _respectively(self, draft: Draft) -> None:
         """Give each of several figures its own of several partners (`72 and 95 respectively`)."""
         sentence = draft.sentence
-        if not any(c.category == "each" for c in within(self.cues, sentence.start, sentence.end)):
+        if not any(c.category == "each" for c in self.cues_in(sentence.start, sentence.end)):
             return
         lists: list[list[Place]] = []
         joins = {",", *self.tables.words("and"), *self.tables.words("articles")}
@@ -205,7 +205,7 @@ class Flows(Valuing):
             c.category == "between"
             and c.last - c.first > 1
             and len(self.words(cue.end, c.start)) < 4
-            for c in within(self.cues, cue.start - 20, draft.sentence.end)
+            for c in self.cues_in(cue.start - 20, draft.sentence.end)
         ):
             return None
         here = self.scene.between(draft.sentence.start, cue.start)
@@ -350,7 +350,7 @@ class Flows(Valuing):
             words = self.words(place.end, draft.figure.start)
             near = len(words) <= 2 and not any(
                 c.category == "measure"
-                for c in within(self.cues, last.figure.end, draft.figure.start)
+                for c in self.cues_in(last.figure.end, draft.figure.start)
                 if c.start > place.start
             )
             return place.code if near else None
@@ -365,12 +365,10 @@ class Flows(Valuing):
         flow = draft.flow
         sentence = draft.sentence
         alone = self.scene.alone_until(sentence.end)
-        mutual = any(
-            c.category == "between" for c in within(self.cues, sentence.start, sentence.end)
-        )
+        mutual = any(c.category == "between" for c in self.cues_in(sentence.start, sentence.end))
         cue = draft.measure_cue
         near = (cue.start - 30, cue.end + 30) if cue is not None else draft.clause
-        whole = any(c.category == "whole" for c in within(self.cues, *near))
+        whole = any(c.category == "whole" for c in self.cues_in(*near))
         if draft.fields["measure"] == "turnover" and self._two_named(draft):
             return
         if "_share" in draft.fields:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 from bilateral.dossier.context import Flow, Scene
 from bilateral.dossier.governing import aside, standing
-from bilateral.dossier.language_tables import Cue, Tables, Token, within
 from bilateral.dossier.marks import STRONG
 from bilateral.dossier.predicates import Predicate, read_predicates
 from bilateral.dossier.roles import Roles
@@ -17,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bilateral.dossier.figure import Figure
+    from bilateral.dossier.language_tables import Cue, Tables, Token
     from bilateral.dossier.periods import Calendar, When
     from bilateral.statement import Sentence
 
@@ -101,6 +101,8 @@ class Ground:
         self._parting = frozenset(tables.words("parting"))
         self.tokens = tokens
         self.starts = [t.start for t in tokens]
+        self._lows = [t.low for t in tokens]
+        self._clause_ends = [t for t in tokens if t.low in (";", ":") or t.low in self._parting]
         skips = _places(cues, "trade_word")
         verbs = _places(cues, "verb")
         self.cues = [
@@ -118,12 +120,13 @@ class Ground:
             for c in _outermost(self.cues)
             if c.category not in ("forward", "future") or not _inside(times, ends, c.start)
         ]
+        self._cue_starts = [c.start for c in self.cues]
         self.sentences = sentences
         self.times = list(times)
         self.figures = list(figures)
         self.figure_starts = [f.start for f in self.figures]
         self.time_starts = [t.start for t in self.times]
-        self.index_of = {f: i for i, f in enumerate(self.figures)}
+        self.index_of = {f.start: i for i, f in enumerate(self.figures)}
         self.scene = scene
         self.roles = Roles(scene)
         self.calendar = calendar
@@ -165,7 +168,7 @@ class Ground:
             ):
                 found.update(
                     (c.start, "q")
-                    for c in within(self.cues, cue.start - 12, cue.end)
+                    for c in self.cues_in(cue.start - 12, cue.end)
                     if c.category == "move" and c.end > cue.start
                 )
         return found
@@ -173,7 +176,12 @@ class Ground:
     def words(self, start: int, end: int) -> list[str]:
         """Return the lower-case tokens that begin in a stretch."""
         low, high = bisect_left(self.starts, start), bisect_left(self.starts, end)
-        return self.tables.join([t.low for t in self.tokens[low:high]])
+        return self.tables.join(self._lows[low:high])
+
+    def cues_in(self, start: int, end: int) -> list[Cue]:
+        """Return the cues that begin in a stretch."""
+        low = bisect_left(self._cue_starts, start)
+        return self.cues[low : bisect_left(self._cue_starts, end)]
 
     def times_in(self, start: int, end: int) -> list[When]:
         """Return the times that begin in a stretch."""
@@ -209,25 +217,21 @@ class Ground:
     def _clause(self, figure: Figure, sentence: Sentence) -> tuple[int, int]:
         """The stretch around a figure up to the marks that part clauses."""
         low, high = self._limits(figure, sentence)
-        left, right = low, high
-        inside = list(self.tokens[bisect_left(self.starts, low) : bisect_left(self.starts, high)])
-        for token in inside:
-            strong = token.low in (";", ":") or token.low in self._parting
-            if strong and token.end <= figure.start:
-                left = token.end
-            if strong and token.start >= figure.end:
-                right = token.start
-                break
+        ends = self._clause_ends
+        before = bisect_left(ends, figure.start, key=lambda token: token.start) - 1
+        after = bisect_left(ends, figure.end, key=lambda token: token.start)
+        left = max(low, ends[before].end) if before >= 0 else low
+        right = min(high, ends[after].start) if after < len(ends) else high
         return left, right
 
     def _next_figure(self, figure: Figure, sentence: Sentence) -> int:
-        at = self.index_of[figure]
+        at = self.index_of[figure.start]
         if at + 1 < len(self.figures) and self.figures[at + 1].start < sentence.end:
             return self.figures[at + 1].start
         return sentence.end
 
     def _previous_end(self, figure: Figure, sentence: Sentence) -> int:
-        at = self.index_of[figure]
+        at = self.index_of[figure.start]
         if at and self.figures[at - 1].start >= sentence.start:
             return self.figures[at - 1].end
         return sentence.start
@@ -317,7 +321,7 @@ class Ground:
         low, high = self._limits(figure, sentence)
         following = self._next_figure(figure, sentence)
         best: tuple[float, Cue] | None = None
-        for cue in within(self.cues, low, high):
+        for cue in self.cues_in(low, high):
             if cue.category != "move" or (cue.start, "q") in self._inside_qualifier:
                 continue
             if cue.end <= figure.start:
@@ -350,7 +354,7 @@ class Ground:
         # `près d'un tiers`: the particle belongs to the figure and to the phrase before it.
         low = self.text[figure.start : figure.start + 3].lower()
         limit = figure.start + (2 if low[:2] == "d'" or low == "de " else 0)
-        for cue in within(self.cues, figure.start - 60, figure.start):
+        for cue in self.cues_in(figure.start - 60, figure.start):
             if cue.category != "qualifier" or cue.start < draft.sentence.start:
                 continue
             words = self._words_apart(cue.end, figure.start)
@@ -388,7 +392,7 @@ class Ground:
         if figure.word == "about" or any(w in rough for w in self.words(figure.start, figure.end)):
             return "about"
         after = self.tables.words("qualifier_after")
-        for cue in within(self.cues, figure.start, figure.end + 2):
+        for cue in self.cues_in(figure.start, figure.end + 2):
             if cue.category != "qualifier":
                 continue
             inside = cue.end < figure.end
@@ -403,6 +407,6 @@ class Ground:
             return None
         end = draft.figure.end
         stop = min(draft.clause[1], end + 80)
-        after = (c for c in within(self.cues, end, stop) if c.category == "qualifier")
+        after = (c for c in self.cues_in(end, stop) if c.category == "qualifier")
         crossed = next(after, None)
         return "over" if crossed is not None and crossed.value == "over" else None

@@ -7,6 +7,7 @@ The field names are those of the annotation scheme of statements (schema
 from __future__ import annotations
 
 import json
+from collections import Counter
 from pathlib import Path
 from typing import Any, Literal, Self, cast
 
@@ -256,9 +257,7 @@ class Dossier(Record):
             or self.text[span.start : span.end] != span.text
         ]
         ids = [claim.id for claim in self.claims]
-        wrong += [
-            f"claim id {i!r} stands twice" for i in sorted({i for i in ids if ids.count(i) > 1})
-        ]
+        wrong += [f"claim id {i!r} stands twice" for i, n in sorted(Counter(ids).items()) if n > 1]
         if wrong:
             raise ValueError("; ".join(wrong))
         return self
@@ -340,8 +339,7 @@ def _spans(value: object) -> list[Span]:
         item = stack.pop()
         if isinstance(item, Span):
             found.append(item)
-        elif isinstance(item, Record):
-            stack.extend(getattr(item, name) for name in type(item).model_fields)
-        elif isinstance(item, tuple):
-            stack.extend(cast("tuple[object, ...]", item))
+            continue
+        parts = cast("tuple[object, ...]", item) if isinstance(item, tuple) else vars(item).values()
+        stack += [cast("object", part) for part in parts if isinstance(part, Record | tuple)]
     return found

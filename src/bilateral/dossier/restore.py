@@ -15,15 +15,16 @@ R = TypeVar("R", bound=Record)
 def restored(record: R, plain: Shadow) -> R:
     """Return the record with every span moved to the original, and its words taken from there."""
     changes: dict[str, Any] = {}
-    for name in type(record).model_fields:
-        value = getattr(record, name)
-        new = _value(value, plain)
+    for name, value in vars(record).items():
+        if not isinstance(value, Record | tuple):
+            continue
+        new = _value(cast("object", value), plain)
         if new is not value:
             changes[name] = new
     if isinstance(record, Span):
         there = plain.span(record.start, record.end)
         changes |= {"start": there.start, "end": there.end, "text": there.text}
-    elif {"start", "end"} <= set(type(record).model_fields):
+    elif "start" in vars(record) and "end" in vars(record):
         start, end = cast("Any", record).start, cast("Any", record).end
         if isinstance(start, int) and isinstance(end, int):
             there = plain.span(start, end)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bilateral.dossier.flows import Flows
-from bilateral.dossier.language_tables import Cue, within
 from bilateral.dossier.unit_grammar import grammar
 
 if TYPE_CHECKING:
     from bilateral.dossier.ground import Draft
+    from bilateral.dossier.language_tables import Cue
 
 
 # A product is named in so many words.
@@ -77,7 +77,7 @@ class Shares(Flows):
         if not grammar(self.tables.lang).of_all.match(self.text, draft.figure.end):
             return None
         low, high = draft.clause
-        verbs = [c for c in within(self.cues, low, high) if c.category == "flowverb"]
+        verbs = [c for c in self.cues_in(low, high) if c.category == "flowverb"]
         return min(verbs, key=lambda c: abs(c.start - draft.figure.start), default=None)
 
     def _share_before(self, draft: Draft) -> bool:
@@ -93,7 +93,7 @@ class Shares(Flows):
     def _of_trade(self, draft: Draft) -> Cue | None:
         """A measure right after a per cent: `48 % of foreign trade`."""
         figure = draft.figure
-        for cue in within(self.cues, figure.end, figure.end + 60):
+        for cue in self.cues_in(figure.end, figure.end + 60):
             if cue.category == "flowverb" and cue.value in ("exports", "imports"):
                 words = self.words(figure.end, cue.start)
                 whole = self.tables.words("whole_of")
@@ -144,12 +144,12 @@ class Shares(Flows):
             c.category == "move"
             and 0 <= end - c.end < 2
             and (c.start, "q") not in self._inside_qualifier
-            for c in within(self.cues, end - 24, end)
+            for c in self.cues_in(end - 24, end)
         )
 
     def _settlement(self, draft: Draft) -> Cue | None:
         """Settlement in currencies is no trade, though it is a share `of trade`."""
-        for cue in within(self.cues, *draft.clause):
+        for cue in self.cues_in(*draft.clause):
             if cue.category == "nontrade" and cue.value == "settlement_currency_share":
                 return cue
         return None

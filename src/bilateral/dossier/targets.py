@@ -6,11 +6,11 @@ import re
 from typing import TYPE_CHECKING
 
 from bilateral.dossier.deadlines import Deadlines
-from bilateral.dossier.language_tables import Cue, within
 from bilateral.dossier.unit_grammar import grammar
 
 if TYPE_CHECKING:
     from bilateral.dossier.ground import Draft
+    from bilateral.dossier.language_tables import Cue
     from bilateral.dossier.periods import When
     from bilateral.dossier.predicates import Predicate
 
@@ -59,7 +59,7 @@ class Targets(Deadlines):
             return True
         if attached is not None and self._to_come(attached):
             low = self._limits(figure, sentence)[0]
-            said = [c for c in within(self.cues, low, sentence.end) if c.category == "forward"]
+            said = [c for c in self.cues_in(low, sentence.end) if c.category == "forward"]
             draft.fields["modality"] = said[-1].value if said else "forecast"
             return True
         deadline = self._due(draft)
@@ -69,9 +69,7 @@ class Targets(Deadlines):
         ):
             draft.fields["modality"] = "aim"
             return True
-        named = [
-            c for c in within(self.cues, sentence.start, figure.start) if c.category == "restate"
-        ]
+        named = [c for c in self.cues_in(sentence.start, figure.start) if c.category == "restate"]
         if named and predicate is None and self.last is not None and self.last.type == "forward":
             draft.fields["modality"] = self.last.fields["modality"]
             draft.fields["_restates"] = self.last
@@ -87,9 +85,9 @@ class Targets(Deadlines):
             return False
         following = self._next_figure(figure, sentence)
         base = following < sentence.end and self._base_figure(figure, sentence)
-        last = self.figures[self.index_of[figure] + 1] if base else figure
+        last = self.figures[self.index_of[figure.start] + 1] if base else figure
         small = (*self.tables.words("articles"), *self.tables.words("former"))
-        for goal in within(self.cues, last.end, last.end + 30):
+        for goal in self.cues_in(last.end, last.end + 30):
             gap = self.words(last.end, goal.start)
             if goal.category == "forward" and goal.value == "aim":
                 return len(gap) <= 2 and all(w in small for w in gap)
@@ -99,12 +97,12 @@ class Targets(Deadlines):
             and len(self.words(c.end, goal.start)) <= _OBJECT
             and not self._figure_between(goal.end, self._start_of_change(draft))
             for goal in self._goals_before(draft)
-            for c in within(self.cues, goal.start - 40, goal.start)
+            for c in self.cues_in(goal.start - 40, goal.start)
         )
 
     def _start_of_change(self, draft: Draft) -> int:
         """Where the figure starts, or the one that it is changed from."""
-        at = self.index_of[draft.figure] - 1
+        at = self.index_of[draft.figure.start] - 1
         before = self.figures[at] if at >= 0 else None
         if before is None or before.start < draft.sentence.start:
             return draft.figure.start
@@ -114,7 +112,7 @@ class Targets(Deadlines):
     def _goals_before(self, draft: Draft) -> list[Cue]:
         """The words of wishing before a figure and the one that it is changed from."""
         place = self._start_of_change(draft)
-        near = within(self.cues, max(draft.sentence.start, place - 90), place)
+        near = self.cues_in(max(draft.sentence.start, place - 90), place)
         return [c for c in near if c.category == "forward" and c.value == "aim"]
 
     def _goal_again(self, draft: Draft) -> bool:
@@ -152,7 +150,7 @@ class Targets(Deadlines):
         return next(
             (
                 c.value
-                for c in within(self.cues, draft.figure.end, stop)
+                for c in self.cues_in(draft.figure.end, stop)
                 if c.category == "forward"
                 and c.value == "possibility"
                 and len(self.words(draft.figure.end, c.start)) <= _NEAR
@@ -175,7 +173,7 @@ class Targets(Deadlines):
         if not re.search(form, self.text[predicate.start : predicate.end].lower()):
             return False
         sentence = draft.sentence
-        told = [c for c in within(self.cues, sentence.start, sentence.end) if c.category == "say"]
+        told = [c for c in self.cues_in(sentence.start, sentence.end) if c.category == "say"]
         due = self._due(draft)
         return due is None and any(c.value == "after" for c in told)
 
@@ -193,12 +191,12 @@ class Targets(Deadlines):
             c.category == "rejected"
             and self.words(c.start - 8, c.start)[-1:] not in [[w] for w in negation]
             and not self._negated(c)
-            for c in within(self.cues, low, high)
+            for c in self.cues_in(low, high)
         ):
             return True
         return any(
             c.category == "forward" and self._negated(c)
-            for c in within(self.cues, low, draft.figure.start)
+            for c in self.cues_in(low, draft.figure.start)
         )
 
     def _denied_after(self, draft: Draft) -> bool:
@@ -209,7 +207,7 @@ class Targets(Deadlines):
         start = self.sentences[at].start
         first = [w for w in self.words(start, start + 20) if w.isalpha()][:1]
         shown = first and first[0] in self.tables.words("this")
-        denied = (c for c in within(self.cues, start, start + 60) if c.category == "rejected")
+        denied = (c for c in self.cues_in(start, start + 60) if c.category == "rejected")
         return bool(shown) and any(denied)
 
     def _negated(self, cue: Cue) -> bool:
@@ -237,8 +235,8 @@ class Targets(Deadlines):
                 and move.start < figure.end + 12
                 and words[-1] in self.tables.words("absolute_prep")
             )
-        reach = [c for c in within(self.cues, move.end, figure.start) if c.category == "reach"]
-        here = [c for c in within(self.cues, move.start, move.start + 1) if c.category == "reach"]
+        reach = [c for c in self.cues_in(move.end, figure.start) if c.category == "reach"]
+        here = [c for c in self.cues_in(move.start, move.start + 1) if c.category == "reach"]
         return not reach and not here
 
     def _more(self, draft: Draft) -> bool:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bilateral.dossier.language_tables import Cue, within
 from bilateral.dossier.shares import Shares
 from bilateral.dossier.unit_grammar import grammar
 
 if TYPE_CHECKING:
     from bilateral.dossier.ground import Draft
+    from bilateral.dossier.language_tables import Cue
 
 _NEAR_TURNOVER = 0.8  # of the known turnover: a target above it is one for the turnover
 _VERB = 4  # words between a pronoun and its verb
@@ -42,7 +42,7 @@ class Topic(Shares):
         low, high = self._limits(figure, sentence)
         best: tuple[float, Cue] | None = None
         following = self._next_figure(figure, sentence)
-        for cue in within(self.cues, low, high):
+        for cue in self.cues_in(low, high):
             if cue.category not in ("measure", "flowverb", "nontrade"):
                 continue
             if cue.value in _PEOPLE and (figure.kind == "money" or self._counted(cue)):
@@ -78,7 +78,7 @@ class Topic(Shares):
         if spent and self._of_turnover_size(draft):
             return "turnover", None, None
         if cue.value == "turnover" and cue.end <= figure.start:
-            for other in within(self.cues, max(low, cue.start - 80), cue.start):
+            for other in self.cues_in(max(low, cue.start - 80), cue.start):
                 balance = other.category == "measure" and other.value in (
                     "surplus",
                     "deficit",
@@ -115,13 +115,13 @@ class Topic(Shares):
         said = [n for n, w in enumerate(words) if w in self.tables.words("pronouns")]
         verbs = [
             c.start
-            for c in within(self.cues, sentence.start, figure.start)
+            for c in self.cues_in(sentence.start, figure.start)
             if c.category in ("reach", "move", "forward", "future")
         ]
         if not said or not verbs or len(self.words(sentence.start, verbs[0])) - said[0] > _VERB:
             return None
         before = self.sentences[sentence.index - 1]
-        nouns = [c for c in within(self.cues, before.start, before.end) if c.category == "measure"]
+        nouns = [c for c in self.cues_in(before.start, before.end) if c.category == "measure"]
         return nouns[0] if len({c.value for c in nouns}) == 1 else None
 
     def _reversed(self) -> str:
@@ -164,9 +164,9 @@ class Topic(Shares):
         sentence, at = draft.sentence, max(0, draft.sentence.index - 2)
         said = any(
             c.category == "say" and c.value != "wants"
-            for c in within(self.cues, sentence.start, draft.figure.start)
+            for c in self.cues_in(sentence.start, draft.figure.start)
         )
-        before = within(self.cues, self.sentences[at].start, sentence.start)
+        before = self.cues_in(self.sentences[at].start, sentence.start)
         flows = [c.value for c in before if c.category in ("measure", "flowverb")]
         plain = flows[-1:] and flows[-1] in ("turnover", "exports", "imports")
         return flows[-1] if said and plain else None
@@ -197,6 +197,6 @@ class Topic(Shares):
             and predicate.forward
             and any(
                 c.category == "between"
-                for c in within(self.cues, draft.sentence.start, draft.figure.start)
+                for c in self.cues_in(draft.sentence.start, draft.figure.start)
             )
         )

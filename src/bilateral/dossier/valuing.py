@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bilateral.dossier.language_tables import Cue, within
 from bilateral.dossier.targets import Targets
 from bilateral.dossier.unit_grammar import grammar
 
 if TYPE_CHECKING:
     from bilateral.dossier.ground import Draft
+    from bilateral.dossier.language_tables import Cue
 
 
 # A statistical index is not far below 100.
@@ -79,7 +79,7 @@ class Valuing(Targets):
         inside = figure.kind == "fraction" and self.words(figure.start, figure.end)[0] in by
         if not inside and self._lead(draft)[-1:] not in [[w] for w in by]:
             return None
-        before = within(self.cues, draft.sentence.start, draft.figure.start)
+        before = self.cues_in(draft.sentence.start, draft.figure.start)
         moves = (c for c in reversed(before) if c.category == "move")
         return next((c for c in moves if (c.start, "q") not in self._inside_qualifier), None)
 
@@ -173,9 +173,7 @@ class Valuing(Targets):
                 named = self.times_in(last.figure.end, figure.start)
                 if last.fields.get("form") == "index" and len(named) <= 1:
                     return True
-        for cue in within(
-            self.cues, max(draft.sentence.start, figure.start - 60), draft.sentence.end
-        ):
+        for cue in self.cues_in(max(draft.sentence.start, figure.start - 60), draft.sentence.end):
             if cue.category != "index":
                 continue
             if cue.end <= figure.start and cue.value in ("sure", "rate"):
@@ -197,7 +195,7 @@ class Valuing(Targets):
 
     def _content(self, draft: Draft) -> None:
         low, high = draft.clause
-        found = [c for c in within(self.cues, low, high) if c.category == "content"]
+        found = [c for c in self.cues_in(low, high) if c.category == "content"]
         found = [
             c for c in found if c.start < self._next_figure(draft.figure, draft.sentence)
         ] or found
@@ -250,7 +248,7 @@ class Valuing(Targets):
         left, right = draft.clause
         compared = grammar(self.tables.lang).more_after.match(self.text, figure.end) is not None
         low = max(left, self._previous_end(figure, sentence) if not self._ranged(draft) else left)
-        for cue in reversed(within(self.cues, left, figure.start)):
+        for cue in reversed(self.cues_in(left, figure.start)):
             if (
                 cue.category == "share"
                 and cue.value != "after"
@@ -264,11 +262,11 @@ class Valuing(Targets):
                     and c.start > cue.start
                     and cue.value != "part"
                     and (c.start, "q") not in self._inside_qualifier
-                    for c in within(self.cues, cue.end, figure.start)
+                    for c in self.cues_in(cue.end, figure.start)
                 ):
                     return None
                 return cue
-        for cue in within(self.cues, figure.end, min(right, self._next_figure(figure, sentence))):
+        for cue in self.cues_in(figure.end, min(right, self._next_figure(figure, sentence))):
             if (
                 cue.category == "share"
                 and self.distance(figure.end, cue.start) < 6
@@ -278,7 +276,7 @@ class Valuing(Targets):
         return None
 
     def _ranged(self, draft: Draft) -> bool:
-        at = self.index_of[draft.figure]
+        at = self.index_of[draft.figure.start]
         return (
             at > 0
             and self.figures[at - 1].kind == "percent"
