@@ -185,7 +185,7 @@ class Deadlines(Basis):
         """Whether the goal is called a former one (`the earlier target`, `прежний ориентир`)."""
         former = tuple(self.tables.words("former"))
         places = [g.start for g in self._goals(draft)] + [draft.figure.start]
-        low = draft.sentence.start
+        low, _ = self._limits(draft.figure, draft.sentence)
         kept = tuple(self.tables.words("keeping"))
         if any(w.startswith(kept) for w in self.words(low, draft.figure.start)):
             return False

@@ -131,6 +131,8 @@ def _unsaid(figure: Figure, before: str, after: str, body: str) -> bool:
         half = figure.number == "1" and any(p.search(near) for p, _ in _HALVES)
         part = _PART.search(near) and not half
         return bool(part or (worded and _SOME.search(near)) or _AND_HALF.match(after))
+    if figure.kind == "multiple":
+        return float(figure.number) == 0
     if figure.kind == "percent":
         if _GIVE_OR_TAKE.search(near):
             return True

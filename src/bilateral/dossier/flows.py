@@ -111,7 +111,7 @@ class Flows(Valuing):
     def _respectively(self, draft: Draft) -> None:
         """Give each of several figures its own of several partners (`72 and 95 respectively`)."""
         sentence = draft.sentence
-        if not any(c.category == "each" for c in self.cues_in(sentence.start, sentence.end)):
+        if not any(sentence.start <= start < sentence.end for start in self.each_starts):
             return
         lists: list[list[Place]] = []
         joins = {",", *self.tables.words("and"), *self.tables.words("articles")}

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from bilateral.statement import Sentence
 
 
+_REACH = 400  # letters on either side of a figure in which its words are looked for
 _DASHES = frozenset("—–-")
 
 
@@ -102,6 +103,7 @@ class Ground:
         self.tokens = tokens
         self.starts = [t.start for t in tokens]
         self._lows = [t.low for t in tokens]
+        self._joints = tables.joints(self._lows)
         self._clause_ends = [t for t in tokens if t.low in (";", ":") or t.low in self._parting]
         skips = _places(cues, "trade_word")
         verbs = _places(cues, "verb")
@@ -121,6 +123,7 @@ class Ground:
             if c.category not in ("forward", "future") or not _inside(times, ends, c.start)
         ]
         self._cue_starts = [c.start for c in self.cues]
+        self.each_starts = [c.start for c in self.cues if c.category == "each"]
         self.sentences = sentences
         self.times = list(times)
         self.figures = list(figures)
@@ -176,7 +179,14 @@ class Ground:
     def words(self, start: int, end: int) -> list[str]:
         """Return the lower-case tokens that begin in a stretch."""
         low, high = bisect_left(self.starts, start), bisect_left(self.starts, end)
-        return self.tables.join(self._lows[low:high])
+        if not self._joints or low >= high:
+            return self._lows[low:high]
+        found: list[str] = []
+        while low < high:
+            size = next(n for n in self._joints[low] if low + n <= high)
+            found.append(" ".join(self._lows[low : low + size]))
+            low += size
+        return found
 
     def cues_in(self, start: int, end: int) -> list[Cue]:
         """Return the cues that begin in a stretch."""
@@ -199,7 +209,12 @@ class Ground:
         return self.predicates[low : bisect_left(self.predicate_starts, end)]
 
     def distance(self, a: int, b: int) -> float:
-        """Number of tokens between two places, more for marks that part clauses."""
+        """Number of tokens between two places, more for marks that part clauses.
+
+        Where they stand too far apart to have to do with each other, letters are counted instead.
+        """
+        if abs(a - b) > _REACH:
+            return float(abs(a - b))
         words = self.words(min(a, b), max(a, b))
         cost = float(len(words))
         for word in words:
@@ -212,7 +227,7 @@ class Ground:
         return cost
 
     def _limits(self, figure: Figure, sentence: Sentence) -> tuple[int, int]:
-        return max(sentence.start, figure.start - 400), min(sentence.end, figure.end + 400)
+        return max(sentence.start, figure.start - _REACH), min(sentence.end, figure.end + _REACH)
 
     def _clause(self, figure: Figure, sentence: Sentence) -> tuple[int, int]:
         """The stretch around a figure up to the marks that part clauses."""

@@ -91,31 +91,32 @@ class Tables:
             for phrase in _strings(self.raw.get(name, {})):
                 yield from phrase.split()
 
-    def join(self, words: list[str]) -> list[str]:
-        """Join letters that are set apart to words; two letters that are no known word make one."""
+    def joints(self, words: list[str]) -> list[tuple[int, ...]]:
+        """Return how many words make one at each place, the most first; empty if none are apart.
+
+        Where letters are set apart, those of a known word are joined, and so are two letters that
+        are no known word.
+        """
         if self._apart is None or not any(map(self._apart.match, words)):
-            return words
+            return []
         if self._joined is None:
             phrases = (p for name in _PHRASES for p in _strings(self.raw.get(name, {})))
             self._joined = frozenset(phrases)
-        found: list[str] = []
-        at = 0
-        while at < len(words):
-            size = next(
-                (
+        known = self._joined
+        loose = [self._apart.fullmatch(w) is not None and w not in known for w in words]
+        loose.append(False)
+        return [
+            (
+                *(
                     n
-                    for n in range(_LONGEST_WORD, 0, -1)
-                    if " ".join(words[at : at + n]) in self._joined
+                    for n in range(min(_LONGEST_WORD, len(words) - at), 0, -1)
+                    if " ".join(words[at : at + n]) in known
                 ),
-                0,
+                *((2,) if loose[at] and loose[at + 1] else ()),
+                1,
             )
-            if not size:
-                pair = words[at : at + 2]
-                loose = all(self._apart.fullmatch(w) and w not in self._joined for w in pair)
-                size = len(pair) if loose else 1
-            found.append(" ".join(words[at : at + size]))
-            at += size
-        return found
+            for at in range(len(words))
+        ]
 
     def _add(self, phrase: str, category: str, value: str) -> None:
         node = self._root

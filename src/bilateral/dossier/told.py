@@ -28,8 +28,10 @@ def told_by_phrases(
     The source stands after `after` (`according to`), before `behind` (a postposition), and on
     either side of a verb; where it does not stand beside the verb, it opens the sentence.
     """
-    starts = [t.start for t in tokens]
-    first, last = bisect_left(starts, sentence.start), bisect_left(starts, sentence.end)
+    first, last = (
+        bisect_left(tokens, place, key=lambda token: token.start)
+        for place in (sentence.start, sentence.end)
+    )
     found: list[Attribution] = []
     for cue in within(cues, sentence.start, sentence.end):
         if cue.category != "say":

@@ -178,15 +178,17 @@ class Topic(Shares):
         forward = predicate is not None and predicate.forward and predicate.start < figure.start
         if figure.kind != "money" or not forward or self.last is None:
             return False
-        levels = [
+        if self.last.fields["measure"] == "turnover":
+            return False
+        levels = (
             d.figure.amount
-            for d in self.drafts
+            for d in reversed(self.drafts)
             if d.type == "level"
             and d.fields["measure"] == "turnover"
             and d.figure.currency == figure.currency
-        ]
-        flow = self.last.fields["measure"] != "turnover"
-        return flow and bool(levels) and figure.amount >= _NEAR_TURNOVER * levels[-1]
+        )
+        level = next(levels, None)
+        return level is not None and figure.amount >= _NEAR_TURNOVER * level
 
     def _both_sides_want(self, draft: Draft) -> bool:
         """Whether the figure is what both sides aim at; what they share is the turnover."""

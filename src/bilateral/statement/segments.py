@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from bilateral.statement.model import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
 _SPACES = (
     "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
@@ -172,10 +172,15 @@ _UNITS = frozenset(
     ]
 )
 _SHORT_LINE = 60
+_LAST_GAP = re.compile(r"(?s:.*)(?P<gap>(?<!\d)[\s;,，；、]|(?<=[^\s\w])(?=\d))")
+_LONGEST = 1500  # letters of a sentence; what goes on without a stop is cut at a gap before
 
 
 def sentences(text: str, lang: str | None = None) -> tuple[Sentence, ...]:
     """Split a text into sentences; offsets point into `text`, outer blanks are left out.
+
+    What runs on for 1,500 letters without an end (a table, a list, a text without its stops) is
+    cut at the last blank or mark before.
 
     Parameters
     ----------
@@ -194,7 +199,7 @@ def sentences(text: str, lang: str | None = None) -> tuple[Sentence, ...]:
             cuts.append(found.end())
     result: list[Sentence] = []
     start = 0
-    for cut in [*cuts, len(text)]:
+    for cut in _shortened(text, [*cuts, len(text)]):
         piece = text[start:cut]
         inner = piece.strip()
         if inner:
@@ -202,6 +207,17 @@ def sentences(text: str, lang: str | None = None) -> tuple[Sentence, ...]:
             result.append(Sentence(len(result), first, first + len(inner)))
         start = cut
     return tuple(result)
+
+
+def _shortened(text: str, cuts: list[int]) -> Iterator[int]:
+    start = 0
+    for cut in cuts:
+        while cut - start > _LONGEST:
+            gap = _LAST_GAP.search(text, start + _LONGEST // 2, start + _LONGEST)
+            start = gap.end("gap") if gap else start + _LONGEST
+            yield start
+        yield cut
+        start = cut
 
 
 def _stop_ends(text: str, found: re.Match[str]) -> bool:

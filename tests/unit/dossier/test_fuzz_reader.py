@@ -113,3 +113,10 @@ def test_every_damage_changes_texts_and_stays_in_bounds() -> None:
         assert len(found) > 1, name
         for text in ("", " ", "7"):
             damage(rng, text)
+
+
+@pytest.mark.parametrize(
+    "text", ["0раз импорт сократ", "Импорт упал в 0 раз.", "Exports fell 0 times."]
+)
+def test_a_multiple_of_nothing_is_no_claim(text: str) -> None:
+    assert read_statement(text).claims == ()

@@ -64,3 +64,13 @@ def test_shadow_leads_back(text: str) -> None:
         assert text[found.start : found.end] == found.text
     assert "\u00a0" not in plain.text
     assert "\u2019" not in plain.text
+
+
+@pytest.mark.parametrize("piece", ["1 млн ", "5 %", "слово ", "mot, ", "亿美元；"])
+def test_what_never_ends_is_cut_between_its_pieces(piece: str) -> None:
+    text = piece * (8000 // len(piece))
+    found = sentences(text)
+    assert len(found) > 5
+    assert all(s.end - s.start <= 1500 for s in found)
+    assert all(text[s.start :].startswith(piece.strip()) for s in found)
+    assert "".join(text[s.start : s.end] for s in found).replace(" ", "") == text.replace(" ", "")
