@@ -98,6 +98,8 @@ def load(
     *,
     released: str | None = None,
     vintage: str | None = None,
+    allow_rejects: int = 0,
+    totals: Sequence[str] = (),
 ) -> Loaded:
     """Import one file.
 
@@ -108,6 +110,9 @@ def load(
     store : to add it to
     released : day the edition was published, ``YYYY-MM-DD``
     vintage : label of the edition; from the file's name where the profile says how
+    allow_rejects : at most so many records may be left out because they do not fit; each is kept in
+        the batch's notes
+    totals : sums that must be found, as `bilateral.sources.totals` reads them
 
     Raises
     ------

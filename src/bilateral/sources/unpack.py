@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bilateral.errors import BadTableError, InputError, Problem, ResourceError
+from bilateral.errors import InputError, Problem, ResourceError
+from bilateral.sources.damage import doubt_declared, refused
 from bilateral.store.disk import sha256_of
 from bilateral.tables.source import identify
 
@@ -31,10 +32,17 @@ NOT_TEXT = ("records", "workbook")
 
 @dataclass(frozen=True, slots=True)
 class Original:
-    """The file as it was given."""
+    """The file as it was given.
+
+    Attributes
+    ----------
+    size, sha256 : of its bytes
+    notes : how it was read where it is not plain UTF-8
+    """
 
     size: int
     sha256: str
+    notes: tuple[str, ...] = ()
 
 
 @contextmanager
@@ -57,41 +65,77 @@ def unpacked(path: Path, profile: Profile) -> Generator[tuple[Path, Original]]:
     if not packed and profile.layout[:1] and profile.layout[0] in NOT_TEXT:
         yield path, Original(size, sha256_of(path))
         return
-    plain = profile.encoding.lower().replace("_", "-") in ("utf-8", "utf8", "utf-8-sig")
+    declared = _name_of(profile.encoding)
     if not packed:
-        _refuse_other_kinds(head, path.name, declared=not plain)
-    marked = head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
-    if not packed and plain and not marked:
-        yield path, Original(size, "") if not size else Original(size, sha256_of(path))
+        _refuse_other_kinds(head, path.name, declared=declared != "utf-8")
+    marked = _marked(head)
+    if not packed and not marked and declared == "utf-8":
+        yield path, Original(size, sha256_of(path) if size else "", _stated(head, "utf-8"))
         return
     with tempfile.TemporaryDirectory() as folder:
         target = Path(folder) / "plain.csv"
-        _write_plain(path, target, "utf-16" if marked else profile.encoding, packed=packed)
-        yield target, Original(size, sha256_of(path))
+        if packed:
+            bare = Path(folder) / "unpacked"
+            _unpack(path, bare)
+            with bare.open("rb") as file:
+                head = file.read(_HEAD)
+            _refuse_other_kinds(head, path.name, declared=declared != "utf-8")
+            marked = _marked(head)
+        else:
+            bare = path
+        if profile.layout[:1] and profile.layout[0] in NOT_TEXT:
+            target = bare
+        elif marked or declared != "utf-8":
+            _decode(bare, target, "utf-16" if marked else declared, path.name)
+        else:
+            target = bare
+        yield target, Original(size, sha256_of(path), _stated(head, declared))
+
+
+def _name_of(encoding: str) -> str:
+    """Return the name of an encoding as the codecs of Python write it, ``utf-8`` for all of it."""
+    try:
+        name = codecs.lookup(encoding).name
+    except LookupError as error:
+        raise InputError(f"no encoding is called '{encoding}'") from error
+    return "utf-8" if name == "utf-8-sig" else name
+
+
+def _marked(head: bytes) -> bool:
+    """Tell whether a text begins with the byte order mark of UTF-16."""
+    return head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+
+
+def _stated(head: bytes, declared: str) -> tuple[str, ...]:
+    """Return what is to be said of an encoding."""
+    if _marked(head):
+        return ("the file is UTF-16, as its byte order mark says",)
+    if head.startswith(codecs.BOM_UTF8):
+        return ("the file is UTF-8 with a byte order mark",)
+    return () if declared == "utf-8" else (f"the file is {declared}, as the profile says",)
 
 
 def _refuse_other_kinds(head: bytes, name: str, *, declared: bool) -> None:
     """Refuse web pages, error messages, workbooks and archives by their content."""
     if not head:
         return
+    if head.startswith(_GZIP):
+        problem = Problem("kind", "a packed file is packed in it", file=name, hint="Unpack it.")
+        raise refused(name, problem)
     sample = head if len(head) < _HEAD else head[: head.rfind(b"\n") + 1] or head
     if declared and not sample.startswith((b"PK", b"<", b"{", b"%PDF", b"PAR1")):
         return
-    if identify(sample, name).kind != "csv":
-        problem = Problem("kind", "this is a workbook, not a text file", file=name)
-        raise BadTableError(f"{name} was not imported: 1 problem.", problems=(problem,))
+    if identify(sample, name, wanted="a table of text").kind != "csv":
+        hint = "Say in the profile: layout: workbook. Or save the sheet as CSV (UTF-8)."
+        problem = Problem("kind", "this is a workbook, not a text file", file=name, hint=hint)
+        raise refused(name, problem)
 
 
-def _write_plain(path: Path, target: Path, encoding: str, *, packed: bool) -> None:
-    """Unpack and decode block by block."""
-    try:
-        decoder = codecs.getincrementaldecoder(encoding)()
-    except LookupError as error:
-        raise InputError(f"no encoding is called '{encoding}'") from error
+def _unpack(path: Path, target: Path) -> None:
+    """Unpack block by block, within the caps."""
     size, total = path.stat().st_size, 0
-    opened = gzip.open if packed else open
     try:
-        with opened(path, "rb") as source, target.open("wb") as out:
+        with gzip.open(path, "rb") as source, target.open("wb") as out:
             while data := source.read(_BLOCK):
                 total += len(data)
                 if total > MOST_BYTES or total > MOST_RATIO * max(size, 1 << 20):
@@ -99,15 +143,37 @@ def _write_plain(path: Path, target: Path, encoding: str, *, packed: bool) -> No
                         f"'{path.name}' unpacks to more than {total:,} bytes: it was not read on",
                         hint="Unpack it yourself if you trust it.",
                     )
-                out.write(decoder.decode(data).encode())
-            out.write(decoder.decode(b"", final=True).encode())
+                out.write(data)
     except (EOFError, zlib.error, gzip.BadGzipFile) as error:
-        problem = Problem("packed", f"the packed file is cut or damaged: {error}", file=path.name)
-        raise BadTableError(
-            f"{path.name} was not imported: 1 problem.", problems=(problem,)
-        ) from error
+        message = f"the packed file is cut or damaged: {error}"
+        hint = "Get it again."
+        raise refused(path.name, Problem("packed", message, path.name, hint=hint)) from error
+
+
+def _decode(path: Path, target: Path, encoding: str, name: str) -> None:
+    """Write a text in UTF-8, block by block."""
+    decoder = codecs.getincrementaldecoder(encoding)()
+    doubted = encoding.startswith("utf-16")
+    lines = 1
+    try:
+        with path.open("rb") as source, target.open("wb") as out:
+            while data := source.read(_BLOCK):
+                if not doubted and not data.isascii():
+                    doubt_declared(_whole_lines(data), encoding, name)
+                    doubted = True
+                text = decoder.decode(data)
+                lines += text.count("\n")
+                out.write(text.encode())
+            out.write(decoder.decode(b"", final=True).encode())
     except UnicodeDecodeError as error:
-        problem = Problem("encoding", f"this is not {encoding}: {error.reason}", file=path.name)
-        raise BadTableError(
-            f"{path.name} was not imported: 1 problem.", problems=(problem,)
-        ) from error
+        before = error.object[: error.start].count(b"\n")
+        message = f"this is not {encoding}: {error.reason}"
+        hint = "Say in the profile what it is: encoding: utf-8, cp1251, cp1252, koi8-r, utf-16."
+        problem = Problem("encoding", message, name, lines + before, hint=hint)
+        raise refused(name, problem) from error
+
+
+def _whole_lines(data: bytes) -> bytes:
+    """Return data without the line that a block cuts at its end."""
+    end = data.rfind(b"\n") + 1
+    return data[:end] if end and not data[:end].isascii() else data

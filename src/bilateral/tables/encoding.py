@@ -44,7 +44,7 @@ def decode(data: bytes, name: str) -> str:
                 name, "encoding", "the text starts as UTF-16 but is damaged", hint=_SAVE
             ) from None
         return _without_nul(text, name)
-    if b"\x00" in data and (twin := _utf16_without_mark(data)):
+    if b"\x00" in data and (twin := utf16_without_mark(data)):
         raise _refused(
             name, "encoding", f"the text is probably {twin} without a byte order mark", hint=_SAVE
         )
@@ -80,7 +80,8 @@ def _line_at(text: str, place: int) -> str:
     return "".join(text[start : start + 200].splitlines()[:1])
 
 
-def _utf16_without_mark(data: bytes) -> str | None:
+def utf16_without_mark(data: bytes) -> str | None:
+    """Return which UTF-16 the bytes probably are, though no byte order mark says so."""
     sample = data[:2000]
     half = max(1, len(sample) // 2)
     even, odd = sample[::2].count(0) / half, sample[1::2].count(0) / half

@@ -128,8 +128,8 @@ def _require_file(mode: int, name: str) -> None:
         raise InputError(f"{quote(name)} is not an ordinary file")
 
 
-def identify(data: bytes, name: str) -> Source:
-    """Tell what the bytes are.
+def identify(data: bytes, name: str, wanted: str = "a facts table") -> Source:
+    """Tell what the bytes are; a message names what was wanted instead.
 
     Raises
     ------
@@ -145,11 +145,11 @@ def identify(data: bytes, name: str) -> Source:
         )
     kind: Kind = "xlsx" if data.startswith(b"PK") and _is_workbook(data, name) else "csv"
     if kind == "csv":
-        _refuse_other_kinds(data, name)
+        _refuse_other_kinds(data, name, wanted)
     return Source(name, data, kind, hashlib.sha256(data).hexdigest())
 
 
-def _refuse_other_kinds(data: bytes, name: str) -> None:
+def _refuse_other_kinds(data: bytes, name: str, wanted: str) -> None:
     bare = data.removeprefix(b"\xef\xbb\xbf")
     start = bare[:4096].lstrip()
     if not start and not bare.strip():
@@ -161,19 +161,19 @@ def _refuse_other_kinds(data: bytes, name: str) -> None:
         )
     for offset, magic, what, hint in _MAGIC:
         if data[offset : offset + len(magic)] == magic:
-            raise _refused(name, "wrong-kind", f"this is {what}, not a facts table", hint)
+            raise _refused(name, "wrong-kind", f"this is {what}, not {wanted}", hint)
     if start.startswith(b"<"):
-        raise _markup(data, name, start)
+        raise _markup(data, name, start, wanted)
     if start[:1] in (b"{", b"[") and (document := _json(data)) is not None:
         raise _refused(
             name,
             "wrong-kind",
-            f"this is a JSON document ({document}), not a facts table",
-            "Give the facts table (CSV or XLSX); if a server sent this, read its message.",
+            f"this is a JSON document ({document}), not {wanted}",
+            f"Give {wanted.replace('a ', 'the ', 1)} (CSV or XLSX); if a server sent this, read its message.",
         )
 
 
-def _markup(data: bytes, name: str, start: bytes) -> BadTableError:
+def _markup(data: bytes, name: str, start: bytes, wanted: str) -> BadTableError:
     text = data[:20_000].decode("utf-8", "replace")
     if _HTML.search(start):
         found = _TITLE.search(text)
@@ -181,10 +181,10 @@ def _markup(data: bytes, name: str, start: bytes) -> BadTableError:
         return _refused(
             name,
             "wrong-kind",
-            f"this is a web page{title}, not a facts table",
+            f"this is a web page{title}, not {wanted}",
             "The server probably sent an error or login page; download the file itself.",
         )
-    return _refused(name, "wrong-kind", "this is an XML document, not a facts table", _SAVE_AS)
+    return _refused(name, "wrong-kind", f"this is an XML document, not {wanted}", _SAVE_AS)
 
 
 def _json(data: bytes) -> str | None:
