@@ -104,6 +104,11 @@ class Ground:
         self.starts = [t.start for t in tokens]
         self._lows = [t.low for t in tokens]
         self._joints = tables.joints(self._lows)
+        self._first_joined = [
+            (sizes[0], " ".join(self._lows[at : at + sizes[0]]))
+            for at, sizes in enumerate(self._joints)
+        ]
+        self._joined: dict[tuple[int, int], list[str]] = {}
         self._clause_ends = [t for t in tokens if t.low in (";", ":") or t.low in self._parting]
         skips = _places(cues, "trade_word")
         verbs = _places(cues, "verb")
@@ -181,10 +186,16 @@ class Ground:
         low, high = bisect_left(self.starts, start), bisect_left(self.starts, end)
         if not self._joints or low >= high:
             return self._lows[low:high]
-        found: list[str] = []
+        known = self._joined.get((low, high))
+        if known is not None:
+            return known
+        found = self._joined[low, high] = []
         while low < high:
-            size = next(n for n in self._joints[low] if low + n <= high)
-            found.append(" ".join(self._lows[low : low + size]))
+            size, word = self._first_joined[low]
+            if low + size > high:
+                size = next(n for n in self._joints[low] if low + n <= high)
+                word = " ".join(self._lows[low : low + size])
+            found.append(word)
             low += size
         return found
 
