@@ -40,6 +40,13 @@ _UNREAL = re.compile(
     r"|\bесли\b[^.;]{0,120}\bбы\b[^.;,]{0,60}) $",
     _I,
 )
+# A percentage of a plan, not of trade.
+_OF_PLAN = re.compile(
+    r"\s(?:of (?:the |its |their |our |this |that )?(?:[\w'’-]+ ){0,2}?(?:target\w*|goals?|plan(?:s|ned)?)\b"
+    r"|de (?:l'|son |leur |notre |cet )?(?:objectif|plan)\b"
+    r"|(?:от )?(?:плана|планов\w+|целев\w+|намеченн\w+|запланированн\w+)\b)",
+    _I,
+)
 _UNREAL_WORDS = ("had", "avai", "бы")  # one of them is in all of these
 # A part or an unsaid number of the amount that follows.
 _PART = re.compile(
@@ -134,6 +141,8 @@ def _unsaid(figure: Figure, before: str, after: str, body: str) -> bool:
     if figure.kind == "multiple":
         return float(figure.number) == 0
     if figure.kind == "percent":
+        if _OF_PLAN.match(after):
+            return True
         if _GIVE_OR_TAKE.search(near):
             return True
         over = float(figure.number) > _WHOLE and figure.word != "level"

@@ -383,6 +383,9 @@ class Flows(Valuing):
                 owner = named[0].code
             draft.flow = Flow(owner, "WLD")
             return
+        if self._still_whole(draft, named):
+            draft.flow = Flow(flow.reporter, "WLD")
+            return
         if (
             alone is not None
             and not mutual
@@ -400,3 +403,14 @@ class Flows(Valuing):
                 for p in owners
             ):
                 draft.flow = Flow(flow.reporter, "WLD")
+
+    def _still_whole(self, draft: Draft, named: list[Place]) -> bool:
+        """Whether a flow without a partner follows one that was told of with the whole world."""
+        last, flow = self.last, draft.flow
+        return (
+            last is not None
+            and draft.type != "share"
+            and last.flow == Flow(flow.reporter, "WLD")
+            and draft.fields["measure"] == last.fields["measure"]
+            and all(p.code == flow.reporter for p in named)
+        )

@@ -322,6 +322,10 @@ def _resolve(kind: str, match: re.Match[str], around: _Context) -> When:
         return _again(when, match.group(), rules, previous) if when.kind == "yoy" else when
     if kind == "ordinal":
         return _ordinal(plain, match, rules, previous)
+    if kind in ("part_of_month", "to_date"):  # fewer days than any months, or no end
+        return plain
+    if kind == "fiscal_months":
+        return _months_of_fiscal(replace(plain, kind="months"), match, rules, calendar)
     first, last = _inside(kind, match, rules, n)
     plain = replace(plain, kind=_KINDS.get(kind, kind))
     if first is None or last is None:
@@ -462,6 +466,17 @@ def _decade(plain: When, year: int | None, decade: str | None) -> When:
     if year is None:
         return replace(plain, kind="ahead")
     return replace(plain, kind="ahead", first=year * 12 + 11, last=year * 12 + 11)
+
+
+def _months_of_fiscal(plain: When, match: re.Match[str], rules: _Rules, calendar: Calendar) -> When:
+    """`April-February 2002-03`: the months of a year that begins in one and ends in the next."""
+    one, two = (_month(rules, _group(match, name)) for name in ("m1", "m2"))
+    year = int(match["y1"])
+    begins = calendar.fiscal or (one if one and two and two < one else None)
+    if one is None or two is None or begins is None:
+        return plain
+    first, last = (12 * (year + (month < begins)) + month - 1 for month in (one, two))
+    return replace(plain, first=first, last=last) if first <= last else plain
 
 
 def _fiscals(plain: When, match: re.Match[str], calendar: Calendar) -> When:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bilateral.errors import BadTableError, Problem, ResourceError
+from bilateral.errors import BadTableError, Problem
 from bilateral.sources.casting import (
     Cast,
     cast,
@@ -327,10 +327,8 @@ def _stage(
         prepare(engine, reading)
         try:
             engine.execute(f"COPY ({_select(reading)}) TO {text_literal(str(whole))} ({PACKED})")
-        except duckdb.OutOfMemoryException as error:
-            raise ResourceError("the import ran out of memory") from error
-        except duckdb.IOException as error:
-            raise ResourceError(f"the import could not write: {str(error)[:160]}") from error
+        except (duckdb.OutOfMemoryException, duckdb.IOException):
+            raise
         except duckdb.Error as error:
             raise explain(reading, engine, name) from error
         scope = scope_of(engine, reading, whole, writer, day)

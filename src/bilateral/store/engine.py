@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import re
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from bilateral.errors import InputError
+from bilateral.errors import InputError, ResourceError
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -17,6 +19,8 @@ if TYPE_CHECKING:
 MEMORY = "1500MB"
 THREADS = 4
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
+# Reasons for which a system refuses to read or write, in its own words.
+_REASONS = [os.strerror(number) for number in sorted(errno.errorcode)]
 
 
 @contextmanager
@@ -30,6 +34,11 @@ def connect(
     scratch : folder for what does not fit into memory
     memory : cap, as DuckDB writes it
     threads : at most so many; results do not depend on it
+
+    Raises
+    ------
+    ResourceError
+        If a file cannot be read or written, or memory does not suffice.
     """
     import duckdb
 
@@ -47,8 +56,20 @@ def connect(
     try:
         connection.execute("SET enable_progress_bar = false")
         yield connection
+    except duckdb.IOException as error:
+        raise ResourceError(
+            f"a file cannot be read or written: {_reason(str(error))}",
+            hint="Nothing was changed. Is there space, and may the folder be written?",
+        ) from error
+    except duckdb.OutOfMemoryException as error:
+        raise ResourceError(f"{memory} of memory do not suffice") from error
     finally:
         connection.close()
+
+
+def _reason(words: str) -> str:
+    """Return the system's own reason out of the engine's words, which name files and offsets."""
+    return max((r for r in _REASONS if r in words), key=len, default="the disk failed")
 
 
 def identifier(name: str) -> str:

@@ -37,6 +37,8 @@ def summary_of(path: Path, columns: tuple[str, ...]) -> Summary:
                 f"SELECT COUNT(*){sums} FROM read_parquet(?)",  # noqa: S608 - names are checked
                 [str(path)],
             ).fetchone()
+        except duckdb.IOException:
+            raise
         except duckdb.Error as error:
             raise IntegrityError(f"a part of the store cannot be read: {path.name}") from error
     assert row is not None

@@ -159,7 +159,7 @@ class Writing:
             after = self.manifest.with_batch(batch, parts)
             self._swap(after)
         except OSError as error:
-            raise _full(error, self.store.folder) from error
+            raise self._failed(error, batch.id, there=True) from error
         return after
 
     def remove(self, batch: str) -> Manifest:
@@ -168,8 +168,25 @@ class Writing:
         try:
             self._swap(after)
         except OSError as error:
-            raise _full(error, self.store.folder) from error
+            raise self._failed(error, batch, there=False) from error
         return after
+
+    def _failed(self, error: OSError, batch: str, *, there: bool) -> ResourceError:
+        """Say that the disk failed, and whether what counts was changed before it did."""
+        reason = os.strerror(error.errno) if error.errno else str(error)
+        folder = self.store.folder
+        free = shutil.disk_usage(folder).free if folder.exists() else 0
+        said = f"the store could not be written: {reason} ({free:,} bytes are free)"
+        try:
+            changed = (batch in {b.id for b in self.store.manifest().batches}) is there
+        except (OSError, IntegrityError):
+            return ResourceError(said, hint="Run `bilateral data verify` to see what it holds.")
+        if changed:
+            return ResourceError(
+                f"the change was made, but then {said}",
+                hint="Run `bilateral data verify` before you go on.",
+            )
+        return ResourceError(said, hint="Nothing was changed. Free some space and try again.")
 
     def _publish(self, batch: Batch, staged: Staged) -> Part:
         disk = self.store.disk
@@ -230,12 +247,3 @@ def _bytes(path: Path) -> bytes | None:
         return path.read_bytes()
     except FileNotFoundError:
         return None
-
-
-def _full(error: OSError, folder: Path) -> ResourceError:
-    free = shutil.disk_usage(folder).free if folder.exists() else 0
-    reason = os.strerror(error.errno) if error.errno else str(error)
-    return ResourceError(
-        f"the store could not be written: {reason} ({free:,} bytes are free)",
-        hint="Nothing was changed. Free some space and try again.",
-    )
