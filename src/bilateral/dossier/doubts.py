@@ -42,7 +42,8 @@ _UNREAL = re.compile(
 )
 # A percentage of a plan, not of trade.
 _OF_PLAN = re.compile(
-    r"\s(?:of (?:the |its |their |our |this |that )?(?:[\w'’-]+ ){0,2}?(?:target\w*|goals?|plan(?:s|ned)?)\b"
+    r"\s(?:of (?:the |its |their |our |this |that )?(?:[\w'’-]+ ){0,2}?"
+    r"(?:target\w*|goals?|plan(?:s|ned)?)\b"
     r"|de (?:l'|son |leur |notre |cet )?(?:objectif|plan)\b"
     r"|(?:от )?(?:плана|планов\w+|целев\w+|намеченн\w+|запланированн\w+)\b)",
     _I,

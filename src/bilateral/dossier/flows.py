@@ -17,6 +17,7 @@ _PARTS = frozenset(",;:()—–")
 _ENDING = 6  # characters of the ending of a name and the blank after it
 _BESIDE = 4  # words between `trade` and `the two countries`
 _DASHES = frozenset("—–-")
+_ONE_WAY = 48  # letters between a word for trade and the two it goes between
 
 
 class Flows(Valuing):
@@ -48,8 +49,13 @@ class Flows(Valuing):
             draft.fields["_aside"] = True
         else:
             near = self._names(draft, told)
-            draft.flow = self._the_two(draft, near, before) or self.roles.flow(
-                measure, draft.measure_cue, near, draft.figure.end, before
+            one_way = self._one_way(draft, near)
+            if one_way is not None:
+                draft.fields["measure"] = "exports"
+            draft.flow = (
+                one_way
+                or self._the_two(draft, near, before)
+                or self.roles.flow(measure, draft.measure_cue, near, draft.figure.end, before)
             )
             self._respectively(draft)
             self._first_person(draft)
@@ -69,6 +75,19 @@ class Flows(Valuing):
         if pointed and measures == {"exports", "imports"}:
             return Flow(before.partner, before.reporter)
         return None
+
+    def _one_way(self, draft: Draft, near: list[Place]) -> Flow | None:
+        """`Trade from Kenya to Ghana` is what the first sells to the second."""
+        cue = draft.measure_cue
+        if cue is None or draft.fields["measure"] != "turnover":
+            return None
+        right = [p for p in near if 0 <= p.start - cue.end < _ONE_WAY]
+        parts = {p.part: p for p in reversed(right)}
+        source, to = parts.get("from"), parts.get("to")
+        if source is None or to is None or nested(source.code, to.code):
+            return None
+        apart = self.words(source.end, to.start)
+        return Flow(source.code, to.code) if source.start < to.start and len(apart) <= 2 else None
 
     def _main_pair(self, before: Flow) -> Flow:
         """The pair that the text is about, where a new paragraph leaves another one behind."""
@@ -333,8 +352,11 @@ class Flows(Valuing):
             if p.end <= draft.figure.start and p.part == "owner" and p.form != "adjective"
         ]
         told = self._told(draft)
-        if told is not None and not any(p.start >= told.figure.end for p in near):
-            return before.reporter
+        if told is not None:
+            since = [p for p in near if p.start >= told.figure.end]
+            owners = [p.code for p in since if self.text[p.end : p.end + 2] in ("'s", "’s")]
+            if owners or not since:
+                return owners[0] if owners else before.reporter
         return subject[0] if subject else before.reporter
 
     def _genitive(self, place: Place) -> bool:
@@ -376,11 +398,15 @@ class Flows(Valuing):
         if draft.type == "share" and not whole:
             return
         named = self.scene.between(*draft.clause)
-        linked = any(p.part in ("with", "to", "from", "between") for p in named)
+        told = self._told(draft)
+        behind = told.figure.end if told is not None else 0
+        linked = any(
+            p.part in ("with", "to", "from", "between") and p.start >= behind for p in named
+        )
         if whole and draft.type != "share" and not mutual and not linked:
             owner = flow.reporter
             if named:
-                owner = named[0].code
+                owner = next((p.code for p in named if p.start >= behind), named[0].code)
             draft.flow = Flow(owner, "WLD")
             return
         if self._still_whole(draft, named):

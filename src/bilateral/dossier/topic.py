@@ -53,7 +53,7 @@ class Topic(Shares):
                 if owner is not None and self._owned(cue, owner):
                     cost += 14
             elif cue.start >= figure.end and cue.start < following:
-                joins = [",", *self.tables.words("and")]
+                joins = [",", *self.tables.words("and"), *self.tables.words("accompanying")]
                 apart = any(w in joins for w in self.words(figure.end, cue.start))
                 cost = (
                     self.distance(figure.end, cue.start)

@@ -147,7 +147,7 @@ def grammar(lang: str) -> Grammar:
         by_then=re.compile(rf"(?i:(?<![^\W\d_])(?:{_any(unit.get('by_then', []))})(?![^\W\d_]))"),
         than=re.compile(rf"(?i:(?<![^\W\d_])(?:{_any(unit.get('than', []))}))"),
         often=re.compile(rf"\s(?i:{_any(unit.get('often', []))})(?![^\W\d_])"),
-        more_after=re.compile(rf"\s(?i:{_any(unit.get('more_after', []))})(?![^\W\d_])"),
+        more_after=re.compile(rf"\)?\s(?i:{_any(unit.get('more_after', []))})(?![^\W\d_])"),
         more_before=re.compile(rf"(?i:(?<![^\W\d_])(?:{_any(unit.get('more_before', []))})\s)$"),
         bare_scale=re.compile(rf"(?<![\d\w])(?i:{_any(unit['bare_scale'])})(?![^\W\d_])"),
         scale_part=[
