@@ -133,7 +133,9 @@ class Reader(Topic):
         if forward:
             return "forward"
         if figure.kind == "money":
-            signed = bool(figure.sign) and measure == "balance"
+            signed = measure == "balance" and (
+                bool(figure.sign) or self._outdoing(draft) is not None
+            )
             changed = not signed and not self._is_base(draft) and self._absolute(draft)
             return "growth" if changed else "level"
         return "growth"

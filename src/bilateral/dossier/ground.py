@@ -383,6 +383,10 @@ class Ground:
         for cue in self.cues_in(figure.start - 60, figure.start):
             if cue.category != "qualifier" or cue.start < draft.sentence.start:
                 continue
+            climbing = self.text[cue.start : cue.end].lower() in self.tables.words("climbing")
+            over = self.cues_in(cue.start - 16, cue.start) if climbing else []
+            if any(c.category == "move" and c.end > cue.start for c in over):
+                continue  # `shot up to 5 billion` says where it went
             words = self._words_apart(cue.end, figure.start)
             fill = self.tables.words("qualifier_fill")
             near = cue.end <= limit and len(words) <= 2 and all(w in fill for w in words)

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 _ADJECTIVES = ("adjective", "demonym")
 _CLAUSE_REACH = 4  # words between `China` and `bought` in `China, which now bought`
+_PARTNER_REACH = 36  # letters from `Germany` to `partner` in `Germany's main trading partner`
 _MARKET_REACH = 6  # words between `sales` and `in Japan`
 
 
@@ -78,11 +79,20 @@ class Roles:
         codes = between if len(between) >= 2 else list(dict.fromkeys(p.code for p in near))
         pair = next((c for c in codes[1:] if not nested(codes[0], c)), None)
         if pair is not None:
-            first = min((p for p in near if p.code in (codes[0], pair)), key=lambda p: p.start)
+            both = [p for p in near if p.code in (codes[0], pair)]
+            first = next(filter(self._has_partner, both), min(both, key=lambda p: p.start))
             return Flow(first.code, pair if first.code == codes[0] else codes[0])
         if codes[0] in (before.reporter, before.partner) and before.reporter and before.partner:
             return before
+        if before.reporter and all(p.part == "with" for p in near):
+            mine = before.partner if before.reporter == codes[0] else before.reporter
+            return Flow(mine or self.scene.other(codes[0]), codes[0])
         return self._both(codes[0], None, before)
+
+    def _has_partner(self, place: Place) -> bool:
+        """Whether a partner of its own is spoken of (`Germany's main trading partner`)."""
+        words = [t.low for t in self.scene.gap(place.end, place.end + _PARTNER_REACH)]
+        return words[:1] == ["s"] and any(w in self.tables.words("partners") for w in words)
 
     def _made(self, near: Sequence[Place], cue: Cue, measure: str) -> str | None:
         """Where goods are from, by an adjective of theirs (`imports of Korean smartphones`)."""

@@ -388,7 +388,8 @@ class NounPhrases:
         piece = self._giver(piece)
         names = self.names_in(*piece)
         for name in names:
-            if name[0] == piece[0]:
+            of_body = any(kind == "body" for _, kind in self.heads(name[0], name[1] + 1))
+            if name[0] == piece[0] and not (of_body and self.capital(name[1] - 1)):
                 return name
             before = self.heads(piece[0], name[0])
             if before[-1:] and before[-1][1] == "person":

@@ -40,6 +40,9 @@ class Topic(Shares):
         """Return the measure, its word, and a word for something that is not trade."""
         figure, sentence = draft.figure, draft.sentence
         low, high = self._limits(figure, sentence)
+        if (larger := self._outdoing(draft)) is not None:
+            draft.fields["_balance"] = "surplus" if larger.value == "exports" else "deficit"
+            return "balance", larger, None
         best: tuple[float, Cue] | None = None
         following = self._next_figure(figure, sentence)
         for cue in self.cues_in(low, high):
@@ -97,6 +100,21 @@ class Topic(Shares):
         if value == "reverse":
             return self._reversed(), cue, None
         return value, cue, None
+
+    def _outdoing(self, draft: Draft) -> Cue | None:
+        """The larger of two flows, told of by how much (`exports exceeded imports by 5`)."""
+        figure = draft.figure
+        by = self.tables.words("absolute_prep")
+        self._qualifier(draft)
+        if figure.kind != "money" or self._lead(draft)[-1:] not in [[w] for w in by]:
+            return None
+        low = max(draft.clause[0], self._previous_end(figure, draft.sentence))
+        flows = [c for c in self.cues_in(low, figure.start) if c.category == "measure"]
+        if {c.value for c in flows[-2:]} != {"exports", "imports"}:
+            return None
+        verbs = tuple(self.tables.words("outdoing"))
+        between = self.words(flows[-2].end, flows[-1].start)
+        return flows[-2] if verbs and any(w.startswith(verbs) for w in between) else None
 
     def _counted(self, cue: Cue) -> bool:
         """Whether a word belongs to a figure that counts people or jobs."""

@@ -133,3 +133,54 @@ def test_trade_from_one_to_the_other_goes_one_way() -> None:
 def test_a_currency_before_its_scale_names_no_country() -> None:
     text = "Kenya's imports from Oman were 65 US million dollars in 2019. The deficit grew 3%."
     assert {c.partner for c in told(text).values()} <= {"OMN"}
+
+
+def test_with_another_partner_it_is_still_ours() -> None:
+    text = (
+        "Trade of Peru with Chile was $3 billion in 2020. Trade with Brazil is now $4 billion;"
+        " with Kenya it adds up to $700 million; with Ghana it exceeds $5 million."
+    )
+    flows = [(c.reporter, c.partner) for c in told(text).values()]
+    assert flows == [("PER", "CHL"), ("PER", "BRA"), ("PER", "KEN"), ("PER", "GHA")]
+
+
+def test_whose_partner_is_whose_trade() -> None:
+    text = (
+        "Chile remained Peru's most important trading partner with a trade volume of 6 billion"
+        " euros. Trade with Brazil shrank by 6.6 percent in 2019."
+    )
+    flows = [(c.reporter, c.partner) for c in told(text).values()]
+    assert flows == [("PER", "CHL"), ("PER", "BRA")]
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "amount"),
+    [
+        ("Peru's exports to Chile exceeded imports from Chile by some $6 billion.", "en", 6e9),
+        ("Peru's imports from Chile exceeded exports to Chile by $6 billion.", "en", -6e9),
+        (
+            "Les exportations du Pérou vers le Chili ont dépassé ses importations de 6 Md$.",
+            "fr",
+            6e9,
+        ),
+        ("Экспорт Перу в Чили превысил импорт на 6 млрд долларов.", "ru", 6e9),
+    ],
+)
+def test_by_how_much_one_flow_exceeds_the_other_is_a_balance(
+    text: str, lang: str, amount: float
+) -> None:
+    (claim,) = read_statement(text, lang).claims
+    assert (claim.type, claim.measure, claim.reporter) == ("level", "balance", "PER")
+    assert claim.amount == amount
+
+
+def test_measures_to_get_there_are_an_aim() -> None:
+    (claim,) = told("Peru and Chile discussed measures to increase trade to $20 billion.").values()
+    assert (claim.type, claim.modality) == ("forward", "aim")
+
+
+def test_an_office_is_no_person() -> None:
+    for body in ("Federal Statistical Office", "General Administration of Customs"):
+        (claim,) = told(f"Exports of Peru to Chile rose 5%, according to the {body}.").values()
+        assert claim.speaker is not None
+        assert claim.speaker.text == body
