@@ -9,13 +9,15 @@ export OMP_NUM_THREADS := 1
 export OPENBLAS_NUM_THREADS := 1
 export MKL_NUM_THREADS := 1
 
-.PHONY: help setup brief check fast format lint types layers test laws golden gallery bench lock clean
+.PHONY: help setup brief check fast format lint types layers test coverage laws faults golden gallery bench lock clean
 
 help:
 	@echo "make brief    set up and print the page of the example case"
 	@echo "make test     set up and run all tests"
 	@echo "make check    format, lint, types, layers and the fast tests"
+	@echo "make coverage all tests, with the lines that none of them reaches"
 	@echo "make laws     the laws with a thousand examples each (about a quarter of an hour)"
+	@echo "make faults   faults done to the store and the gate, with counts (about a quarter of an hour)"
 	@echo "make golden   write the golden pages again after a wanted change"
 	@echo "make gallery  draw the pages of the examples into docs/gallery"
 	@echo "make bench    speed beside the named peers"
@@ -68,10 +70,16 @@ fast: $(VENV)/dev
 	$(BIN)/python -m pytest -m "not slow" -n auto
 
 test: $(VENV)/dev
+	$(BIN)/python -m pytest -n auto
+
+coverage: $(VENV)/dev
 	$(BIN)/python -m pytest -n auto --cov --cov-report=term:skip-covered
 
 laws: $(VENV)/dev
 	BILATERAL_LAWS=full $(BIN)/python -m pytest tests/laws -n auto
+
+faults: $(VENV)/dev
+	@PYTHONPATH=tests $(BIN)/python -m faults
 
 golden: $(VENV)/dev
 	$(BIN)/python tests/golden/test_golden_page.py

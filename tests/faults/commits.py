@@ -118,11 +118,6 @@ class Bench:
         return base
 
 
-def bench(folder: Path, library: Path, workers: int) -> Bench:
-    """Open a bench."""
-    return Bench(folder, library, workers)
-
-
 def batch_of(store: Path, file: str) -> str:
     """Return the id of the batch that a file came in."""
     held = json.loads((store / "manifest.json").read_text(encoding="utf-8"))
@@ -176,15 +171,14 @@ def wrong_state(state: dict[str, Any], allowed: Iterable[frozenset[str]]) -> str
     return f"it is damaged: {damaged}" if damaged else None
 
 
-def wrong_after(bench: Bench, worker: Worker, commit: Commit, store: Path, done: Outcome,
-                *, further: bool) -> str | None:  # fmt: skip
+def wrong_after(
+    worker: Worker, commit: Commit, store: Path, done: Outcome, *, further: bool
+) -> str | None:
     """Say what is wrong after a fault, at once and when the same command is run again."""
-    del bench
-    again = commit.command
-    found = [*worker.states(store)]
-    if wrong := wrong_state(found[0], (commit.old, commit.new)):
+    found = worker.states(store)[0]
+    if wrong := wrong_state(found, (commit.old, commit.new)):
         return f"{wrong} (left with {done.code}: {done.said.strip()})"
-    files = frozenset(found[0]["files"])
+    files = frozenset(found["files"])
     if done.code == 0 and files != commit.new:
         return "it says that it is done, and the store is the old one"
     if "othing was changed" in done.said and commit.old != commit.new and files == commit.new:
@@ -192,8 +186,8 @@ def wrong_after(bench: Bench, worker: Worker, commit: Commit, store: Path, done:
     if not further:
         return None
     more = [["verify", "--sweep"]]
-    if files != commit.new or again[0] == "add":
-        more.insert(0, again)
+    if files != commit.new or commit.command[0] == "add":
+        more.insert(0, commit.command)
     for state in worker.states(store, *more)[1:]:
         if state["code"] or (wrong := wrong_state(state, (commit.new,))):
             return f"the next command leaves with {state['code']}: {state['said']} {wrong or ''}"
@@ -235,7 +229,7 @@ def kills(bench: Bench, commit: Commit, count: int) -> Line:
         how, k, after = one
         with bench.worker() as worker, bench.store(commit.base) as store:
             done = worker.run(commit.command, store, action=how, at=k, kill_after=after)
-            return wrong_after(bench, worker, commit, store, done, further=True)
+            return wrong_after(worker, commit, store, done, further=True)
 
     return bench.each(judge, kills, Line(f"kill -9: {commit.name}"))
 
@@ -247,7 +241,7 @@ def failures(bench: Bench, commit: Commit, *, thorough: bool) -> list[Line]:
     """Let each call of a commit fail, and from each call on the disk be full, and interrupt it."""
     with bench.worker() as worker, bench.store(commit.base) as store:
         calls = worker.run(commit.command, store).calls
-    turn = {kind: 0 for kind in set(calls)}
+    turn = dict.fromkeys(set(calls), 0)
     single: list[tuple[int, int, int]] = []
     for k, kind in enumerate(calls, 1):
         fitting = [e for e, kinds in _ENDS.items() if kind in kinds]
@@ -265,7 +259,7 @@ def failures(bench: Bench, commit: Commit, *, thorough: bool) -> list[Line]:
         told = f"call {k} ({calls[k - 1]}), {errno.errorcode.get(error, 'full or Ctrl-C')}"
         with bench.worker() as worker, bench.store(commit.base) as store:
             done = worker.run(commit.command, store, action=action, at=k, error=error)
-            wrong = wrong_after(bench, worker, commit, store, done, further=thorough)
+            wrong = wrong_after(worker, commit, store, done, further=thorough)
             if wrong is None and done.code != 0:
                 wrong = wrong_words(done, store)
         return None if wrong is None else f"{told}: {wrong}"
@@ -283,7 +277,7 @@ def short_of_space(bench: Bench, commit: Commit, limits: list[int]) -> Line:
     def judge(most: int) -> str | None:
         with bench.worker() as worker, bench.store(commit.base) as store:
             done = worker.run(commit.command, store, most_bytes=most)
-            wrong = wrong_after(bench, worker, commit, store, done, further=True)
+            wrong = wrong_after(worker, commit, store, done, further=True)
             if wrong is None and done.code != 0:
                 wrong = wrong_words(done, store)
         return None if wrong is None else f"{most} bytes: {wrong}"
@@ -307,11 +301,12 @@ def small_volume(bench: Bench, commit: Commit, free: list[int]) -> Line:
             shutil.copytree(commit.base, store)
             room = shutil.disk_usage(mount).free - bytes_free
             (mount / "ballast").write_bytes(b"\0" * max(room, 0))
-            before = {p: p.read_bytes() for p in store.rglob("*.*") if p.suffix != ".lock"}
+            kept = [*store.rglob("*.parquet"), store / "manifest.json"]
+            before = {p: p.read_bytes() for p in kept if "staging" not in p.parts}
             with bench.worker() as worker:
                 done = worker.run(commit.command, store)
                 same = all(p.is_file() and p.read_bytes() == data for p, data in before.items())
-                wrong = wrong_after(bench, worker, commit, store, done, further=False)
+                wrong = wrong_after(worker, commit, store, done, further=False)
                 if wrong is None and done.code != 0:
                     wrong = wrong_words(done, store) or (None if same else "its files changed")
             line.judged(None if wrong is None else f"{bytes_free} bytes free: {wrong}")

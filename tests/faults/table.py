@@ -1,5 +1,4 @@
-"""The table of a fault run: a line for each kind of fault, how often it was tried, how often held.
-"""
+"""The table of a fault run: each kind of fault, how often it was tried and how often held."""
 
 from __future__ import annotations
 
@@ -43,7 +42,7 @@ def print_lines(lines: list[Line]) -> None:
     for line in lines:
         mark = "" if line.tried == line.held else "   NOT HELD"
         note = f"   ({line.note})" if line.note else ""
-        print(f"{line.fault:<64} {line.tried:>6} {line.held:>6}{mark}{note}")
+        print(f"{line.fault:<72} {line.tried:>6} {line.held:>6}{mark}{note}")
         for text in line.broken[:SHOWN]:
             print("    " + text.replace("\n", "\n    "))
         if len(line.broken) > SHOWN:

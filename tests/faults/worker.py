@@ -107,9 +107,7 @@ class Worker:
         job = {"run": command, "arm": armed, "kill_after": kill_after, "most_bytes": most_bytes}
         return self._ask(job)
 
-    def states(
-        self, store: Path, *more: list[str], hold: float = 0.0
-    ) -> list[dict[str, Any]]:
+    def states(self, store: Path, *more: list[str], hold: float = 0.0) -> list[dict[str, Any]]:
         """Return what a fresh process reads in a store, at first and after more commands.
 
         Parameters
@@ -165,9 +163,8 @@ def answers(folder: Path, hold: float = 0.0) -> dict[str, Any]:
 
 
 def _asked(snapshot: Any) -> dict[str, Any]:
-    from faults.world import DAYS
-
     from bilateral.evidence.holdings import fetch, held
+    from faults.world import DAYS
 
     columns = ("year", "reporter", "partner", "flow", "product", "value")
     shown = ", ".join(f"CAST({c} AS VARCHAR)" for c in columns)
@@ -210,7 +207,7 @@ def _forked(job: dict[str, Any], library: Any) -> dict[str, Any]:
             try:
                 json.dump(_child(job, library), told)
                 told.flush()
-            except BaseException as error:  # noqa: BLE001 - whatever it is, the parent is told
+            except BaseException as error:
                 told.seek(0)
                 json.dump({"code": None, "said": f"{type(error).__name__}: {error}"}, told)
                 told.flush()

@@ -238,7 +238,7 @@ def test_what_was_removed_can_be_swept(capsys: Capture) -> None:
 
 
 def test_a_bare_install_says_what_to_install(capsys: Capture, monkeypatch: Any) -> None:
-    monkeypatch.setattr("bilateral.cli.data.find_spec", lambda _: None)
+    monkeypatch.setattr("bilateral.cli.store.find_spec", lambda _: None)
     _, err = ask(capsys, "list", code=2)
     assert "pip install 'bilateral[data]'" in err
 

@@ -9,7 +9,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bilateral.cli.inputs import Date, load_statement, statement_options, without_figures
+from bilateral.cli.inputs import (
+    Date,
+    figures_options,
+    load_figures,
+    load_statement,
+    statement_options,
+    without_figures,
+)
 from bilateral.cli.output import narrate, narrate_caveats
 from bilateral.errors import InputError
 
@@ -55,7 +62,7 @@ FORMATS: dict[str, Callable[[Brief, Path], None]] = {
 
 @click.command("brief")
 @click.argument("statement", metavar="STATEMENT|DOSSIER")
-@click.option("--facts", "facts_path", required=True, help="Facts table, CSV or XLSX.")
+@figures_options
 @click.option("--as-of", type=Date(), help="Use only what was published by this day.")
 @click.option(
     "--language", default="en", show_default=True, help="Language of the page: en, fr, ru."
@@ -71,7 +78,8 @@ FORMATS: dict[str, Callable[[Brief, Path], None]] = {
 @statement_options
 def command(
     statement: str,
-    facts_path: str,
+    facts_path: str | None,
+    store: str | None,
     as_of: str | None,
     language: str,
     outs: tuple[str, ...],
@@ -81,13 +89,12 @@ def command(
 ) -> int:
     """Write the page: what was said, the verdicts, the odds, the gap, what is not known."""
     from bilateral.brief import write_brief
-    from bilateral.evidence import read_facts
 
     writers = [(Path(out), _format(out)) for out in outs]
     for path, _ in writers:
-        _never_over_input(path, statement, facts_path)
+        _never_over_input(path, statement, *filter(None, [facts_path]))
     dossier = load_statement(statement, lang, published)
-    facts = read_facts(facts_path)
+    facts = load_figures(dossier, facts_path, store, as_of)
     page = write_brief(dossier, facts, as_of=as_of, language=language, annex=annex or bool(writers))
     narrate_caveats(*dossier.caveats, *without_figures(dossier, facts))
     if not writers:

@@ -7,7 +7,13 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from bilateral.cli.inputs import Date, load_statement, statement_options
+from bilateral.cli.inputs import (
+    Date,
+    figures_options,
+    load_figures,
+    load_statement,
+    statement_options,
+)
 from bilateral.cli.output import format_option, narrate_caveats, print_csv, print_json
 from bilateral.errors import InputError
 
@@ -24,7 +30,7 @@ def chance_options(function: F) -> F:
     """Add the options of both verbs."""
     for option in reversed(
         (
-            click.option("--facts", help="Facts table, CSV or XLSX."),
+            figures_options,
             click.option("--as-of", type=Date(), help="Use only what was published by this day."),
             click.option("--by", type=int, multiple=True, help="Calendar year to answer for."),
             click.option("--base", help='Without a text: today\'s level, "380.7e6", "1 bn EUR".'),
@@ -67,18 +73,14 @@ def answer(
         If neither way was taken, there is no facts table, or an option of the other way is given.
     """
     from bilateral.chance import load_model
-    from bilateral.evidence import read_facts
 
     extra = {name: given[name] for name in ("growth", "base_year", "region")}
-    beside = {name: given[name] for name in ("facts", "as_of", "lang", "published")}
+    beside = {name: given[name] for name in ("as_of", "lang", "published")}
+    beside["facts"] = given["facts_path"]
     if statement is not None:
         _refuse({**amounts, **extra}, "belongs to a call without a text")
-        if given["facts"] is None:
-            raise InputError(
-                "a statement needs --facts", hint="`bilateral facts template` writes one."
-            )
         dossier = load_statement(statement, given["lang"], given["published"])
-        facts = read_facts(given["facts"])
+        facts = load_figures(dossier, given["facts_path"], given["store"], given["as_of"])
         model = load_model(given["model"])
         return of_text(dossier, facts, given["as_of"], given["by"], model=model)
     if None in amounts.values():

@@ -9,6 +9,8 @@ import click
 from bilateral.cli.inputs import (
     STATEMENT,
     Date,
+    figures_options,
+    load_figures,
     load_statement,
     statement_options,
     without_figures,
@@ -43,7 +45,7 @@ COLUMNS = (
 
 @click.command("check")
 @click.argument("statement", metavar="STATEMENT|DOSSIER")
-@click.option("--facts", "facts_path", required=True, help="Facts table, CSV or XLSX.")
+@figures_options
 @click.option("--as-of", type=Date(), help="Use only what was published by this day.")
 @click.option(
     "--fail-on",
@@ -55,7 +57,8 @@ COLUMNS = (
 @format_option
 def command(
     statement: str,
-    facts_path: str,
+    facts_path: str | None,
+    store: str | None,
     as_of: str | None,
     fail_on: tuple[str, ...],
     lang: str | None,
@@ -66,11 +69,10 @@ def command(
 
     One verdict for each reading, window and side, with the smallest set of facts that decides.
     """
-    from bilateral.evidence import read_facts
     from bilateral.verdict import check
 
     dossier = load_statement(statement, lang, published)
-    facts = read_facts(facts_path)
+    facts = load_figures(dossier, facts_path, store, as_of)
     result = check(dossier, facts, as_of=as_of)
     if form == "json":
         print_json(result.to_dict())

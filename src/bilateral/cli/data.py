@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import UTC, datetime
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -21,20 +19,21 @@ from bilateral.cli.output import (
     say,
     to_table,
 )
-from bilateral.cli.waiting import elapsed, interruptible, waiting
-from bilateral.errors import InputError, ResourceError
+from bilateral.cli.store import STORE, at_the_door, need_extra, opened
+from bilateral.cli.waiting import elapsed, waiting
+from bilateral.errors import InputError
 from bilateral.vocab.origin import last_day
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator
+    from collections.abc import Callable
 
     from bilateral.sources import Profile
     from bilateral.sources.download import Wanted
-    from bilateral.store import Batch, Manifest, Store
+    from bilateral.store import Batch, Manifest
 
     F = TypeVar("F", bound=Callable[..., Any])
 
-STORE, DOWNLOADS = "BILATERAL_STORE", "BILATERAL_DOWNLOADS"
+DOWNLOADS = "BILATERAL_DOWNLOADS"
 INTEGRITY = 6
 _SHORTEST = 4
 _LISTED = ("batch", "source", "edition", "released", "rows", "rejected", "file", "loaded")
@@ -44,12 +43,7 @@ _PARTS = ("table", "year", "flow", "rows", "bytes", "sha256", "path")
 @click.group("data")
 def command() -> None:
     """Trade statistics in a store: get files, add them, see what is there."""
-    for module in ("duckdb", "yaml"):
-        if find_spec(module) is None:
-            raise InputError(
-                f"this needs bilateral[data]: there is no {module}",
-                hint="Install the extra: pip install 'bilateral[data]'.",
-            )
+    need_extra()
 
 
 def store_option(function: F) -> F:
@@ -65,43 +59,13 @@ def store_option(function: F) -> F:
     )(function)
 
 
-@contextmanager
-def _at_the_door(name: str) -> Generator[None]:
-    """Say what the system refuses without the folders of this machine."""
-    try:
-        yield
-    except OSError as error:
-        raise ResourceError(
-            f"{name}: {error.strerror or type(error).__name__}",
-            hint="Is it a folder that may be written, and is there space?",
-        ) from error
-
-
-@contextmanager
-def _store(folder: str, *, new: bool = False) -> Generator[Store]:
-    """Open the store in a folder; `new`: to add to it, so it need not be there."""
-    from bilateral.store import Store
-
-    path = Path(folder)
-    name = path.name or folder
-    if path.exists() and not path.is_dir():
-        raise InputError(f"'{name}' is no folder", hint="--store names the folder of a store.")
-    if not new and not path.exists():
-        raise InputError(
-            f"there is no store in '{name}'",
-            hint=f"`bilateral data add` makes one; --store or {STORE} names another folder.",
-        )
-    with interruptible(*(["duckdb"] if new else [])), _at_the_door(name):
-        yield Store(path)
-
-
 def _profile(source: str) -> Profile:
     """Return the profile of a source, by its name or its file."""
     from bilateral.sources import profile
 
     name = Path(source).name
     try:
-        with _at_the_door(name):
+        with at_the_door(name):
             return profile(source)
     except UnicodeDecodeError:
         raise InputError(f"'{name}' is no profile: it is not text in UTF-8") from None
@@ -132,9 +96,9 @@ def add(
     if day is not None and day > datetime.now(UTC).date().isoformat():
         raise InputError(f"--released {released} lies in the future")
     declared = _profile(source)
-    with _store(folder, new=True) as store, elapsed(name, "checked and loaded"):
+    with opened(folder, new=True) as store, elapsed(name, "checked and loaded"):
         found = load(file, declared, store, released=day, vintage=vintage)
-    manifest = store.manifest()
+        manifest = store.manifest()
     if found.again:
         narrate(f"{name} is in the store already (batch {found.batch.id}): nothing was changed")
     else:
@@ -148,7 +112,7 @@ def add(
 @format_option
 def list_command(folder: str, form: str) -> int:
     """What the store holds, one line for each file that was added."""
-    with _store(folder) as store:
+    with opened(folder) as store:
         manifest = store.manifest()
     rows = [_row(b) for b in manifest.batches]
     if form == "json":
@@ -170,7 +134,7 @@ def list_command(folder: str, form: str) -> int:
 @format_option
 def show(batch: str, folder: str, form: str) -> int:
     """Where one batch came from, what holds for its rows, and its parts."""
-    with _store(folder) as store:
+    with opened(folder) as store:
         manifest = store.manifest()
     _show(_batch(manifest, batch), manifest, form)
     return 0
@@ -181,7 +145,7 @@ def show(batch: str, folder: str, form: str) -> int:
 @store_option
 def remove(batch: str, folder: str) -> int:
     """Take a batch out of the store; figures no longer use it."""
-    with _store(folder) as store:
+    with opened(folder) as store:
         found = _batch(store.manifest(), batch)
         with store.writing() as writer:
             _batch(writer.manifest, found.id)
@@ -203,7 +167,7 @@ def verify(sweeping: bool, folder: str, form: str) -> int:
     from bilateral.store import examine, sweep
 
     swept: tuple[str, ...] = ()
-    with _store(folder) as store, elapsed("verify", "every part is read"):
+    with opened(folder) as store, elapsed("verify", "every part is read"):
         found = examine(store)
         if sweeping and not any(f.kind == "manifest" for f in found):
             swept = sweep(store)
@@ -236,7 +200,7 @@ def profile_command(file: str, out: str | None) -> int:
     from bilateral.sources import draft
 
     name = Path(file).name
-    with _at_the_door(name):
+    with at_the_door(name):
         found = draft(file)
     if out is None:
         click.echo(found.text, nl=False)
@@ -328,7 +292,7 @@ def get(
 
     wanted = _wanted(source, what, sha256)
     folder = Path(into)
-    with _at_the_door(folder.name), waiting(wanted.name) as watch:
+    with at_the_door(folder.name), waiting(wanted.name) as watch:
         found = fetch(wanted, folder, refresh=refresh, watch=watch)
         taken = unpack(found.path, pattern, folder) if pattern else ()
     record = found.record
@@ -439,7 +403,7 @@ def _write_new(path: Path, text: str) -> None:
     if path.exists():
         raise InputError(f"{path.name} is there already", hint="Name another file, or remove it.")
     fresh = path.with_name(f"{path.name}.part")
-    with _at_the_door(path.name):
+    with at_the_door(path.name):
         try:
             fresh.write_text(text, encoding="utf-8")
             fresh.replace(path)

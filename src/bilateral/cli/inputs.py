@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from bilateral.cli.store import STORE, need_extra, opened
 from bilateral.errors import BadDocumentError, InputError
 from bilateral.vocab.nesting import contains
 from bilateral.vocab.origin import last_day
@@ -45,6 +46,48 @@ def statement_options(function: F) -> F:
     return click.option(
         "--lang", type=click.Choice(LANGUAGES), help="Language, if it is not recognised."
     )(function)
+
+
+def figures_options(function: F) -> F:
+    """Add the options that say where the published figures are."""
+    function = click.option(
+        "--store",
+        "store",
+        envvar=STORE,
+        metavar="DIR",
+        help="Folder of a store (`bilateral data add`): both ledgers of each pair of countries.",
+    )(function)
+    return click.option("--facts", "facts_path", help="Facts table, CSV or XLSX.")(function)
+
+
+def load_figures(
+    dossier: Dossier, facts_path: str | None, store: str | None, as_of: str | None
+) -> Facts:
+    """Read the published figures of a statement from a facts table, a store, or both.
+
+    Raises
+    ------
+    InputError
+        If neither is given, or one of them cannot be read.
+    """
+    from bilateral.evidence import read_facts
+
+    if facts_path is None and store is None:
+        raise InputError(
+            "a statement needs --facts or --store",
+            hint="`bilateral facts template` writes an empty table of what it calls for.",
+        )
+    table = None if facts_path is None else read_facts(facts_path)
+    if store is None:
+        assert table is not None
+        return table
+    need_extra()
+    from bilateral.evidence import statement_facts, together
+
+    day = None if as_of is None else last_day(as_of).isoformat()
+    with opened(store) as folder, folder.reading() as snapshot:
+        held = statement_facts(snapshot, dossier, day)
+    return held if table is None else together(table, held)
 
 
 def load_statement(

@@ -67,6 +67,7 @@ def trimmed(name: str) -> str:
     )
 
 
+_MONTHS = ", ".join(f"'{m}', '{m:02}'" for m in range(13))  # 0 is the whole year
 # A year, or a month of a year: 2024, 202403, 2024-03, 2024M3, 2024-M03; month 52 is the whole year.
 _PERIOD = "[0-9]{4}(-?(0[1-9]|1[0-2])|52|-?M(0?[1-9]|1[0-2]))?"
 
@@ -154,11 +155,12 @@ def cast(profile: Profile, column: Column, number: int, raw: str) -> Cast:
             good, says = f"REGEXP_FULL_MATCH({text}, '{_PERIOD}')", "a year, or a month of a year"
         case "year":
             value = f"CASE WHEN LENGTH({text}) = 4 THEN TRY_CAST({text} AS SMALLINT) END"
-            good = f"COALESCE({value} BETWEEN {_FIRST_YEAR} AND {_LAST_YEAR}, FALSE)"
+            written = f"CAST({value} AS VARCHAR) = {text}"  # 19e2 is a number too, and no year
+            good = f"COALESCE({value} BETWEEN {_FIRST_YEAR} AND {_LAST_YEAR} AND {written}, FALSE)"
             says = "a year in four digits"
         case "month":
             value = f"TRY_CAST({text} AS TINYINT)"
-            good, says = f"COALESCE({value} BETWEEN 0 AND 12, FALSE)", "a month from 1 to 12"
+            good, says = f"{text} IN ({_MONTHS})", "a month from 1 to 12"
         case "economy" | "flow" | "text" if column.values:
             value = f"CASE {text} {_pairs(column)} END"
             good, says = f"{value} IS NOT NULL", f"one of: {', '.join(column.values)}"
@@ -209,7 +211,7 @@ def _number(profile: Profile, column: Column, text: str) -> tuple[str, str, str]
     """A decimal number, brought to whole units without any rounding."""
     scale, decimals = unit_scale(column)
     if profile.decimal == ",":
-        text = f"REPLACE({text}, ',', '.')"
+        text = f"TRANSLATE({text}, ',.', '.,')"  # a point is no decimal comma
     sign = "-?" if column.negative else ""
     places = scale + decimals
     fraction = f"(\\.[0-9]{{1,{places}}})?" if places else "(\\.0*)?"

@@ -31,6 +31,7 @@ _KEYS = {
     "like", "layout", "leave_out", "derived", "limits", "covers",
     "download",
 }  # fmt: skip
+_FIELD, _NUMBER = re.compile(r"[a-z][a-z0-9_]*"), re.compile(r"-?[0-9]+(\.[0-9]+)?")
 _COLUMN_KEYS = {
     "as", "type", "codes", "unit", "digits", "missing", "status", "optional", "decimals", "values",
     "form", "names", "least", "most", "negative", "pad", "pattern", "also",
@@ -184,6 +185,9 @@ def read_profile(text: str, name: str) -> Profile:
         for spec in _each(specs)  # one text may become several fields
     ]
     fields = [*(c.field for c in columns), *_map(body.get("derived"))]
+    for one in fields:
+        if not _FIELD.fullmatch(one):
+            wrong("a field is named in small letters, digits and underscores", text=one)
     for one in {f for f in fields if fields.count(f) > 1}:
         wrong("two columns become this field", one)
     key = tuple(_list(body.get("key")))
@@ -232,6 +236,9 @@ def _column(name: str, spec: Any, wrong: Any) -> Column:
         wrong("this key of a column is not known", name, key)
     if body.get("type") not in TYPES:
         wrong(f"one of: {', '.join(TYPES)}", name, body.get("type"))
+    for key in ("least", "most"):
+        if not _NUMBER.fullmatch(str(body.get(key, "0"))):
+            wrong(f"{key} is a number", name, body.get(key))
     missing = body.get("missing")
     for state in set(_map(missing).values()) - set(STATES):
         wrong(f"what is missing is one of: {', '.join(STATES)}", name, state)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import csv
 import re
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from bilateral.errors import BadTableError, Problem
-from bilateral.sources.casting import text_literal, trimmed
+from bilateral.sources.casting import quoted, trimmed
 from bilateral.sources.layouts import LINE
 
 if TYPE_CHECKING:
@@ -20,7 +21,8 @@ if TYPE_CHECKING:
 
 SHOWN = 20
 # Place and name of a column, its rule in two forms, and whether a text fits.
-Judge = tuple[int, str, str, str, "Callable[[str], bool]"]
+Judge = tuple[int, str, str, str, "_Fits"]
+_BLOCK = 10_000
 
 
 def at(reading: Reading, name: str) -> int:
@@ -38,7 +40,7 @@ def explain(reading: Reading, engine: duckdb.DuckDBPyConnection, name: str) -> B
     width = len(reading.header) + reading.extra
     placed = reading.header[:1] == (LINE,)  # a layout says where each row came from
     aside = _set_aside(reading)
-    for line, cells in _records(reading):
+    for line, cells in _learnt(_records(reading), good, width):
         if placed and cells[0].isdigit():
             line = int(cells[0])
         if len(cells) != width:
@@ -101,23 +103,40 @@ def _judge(reading: Reading, engine: duckdb.DuckDBPyConnection) -> list[Judge]:
         if one.good == "TRUE":
             continue
         at = lower.index(one.column.name.lower())
-        judges.append((at, one.column.name, one.rule, one.says, _fits(engine, one)))
+        judges.append((at, one.column.name, one.rule, one.says, _Fits(engine, one)))
     return judges
 
 
-def _fits(engine: duckdb.DuckDBPyConnection, one: Cast) -> Callable[[str], bool]:
-    known: dict[str, bool] = {}
-    name = one.column.name
-    join = f" LEFT JOIN {one.join[0]} ON {one.join[0]}.code = {one.join[1]}" if one.join else ""
+class _Fits:
+    """Whether a text fits a column; the engine is asked about many texts at once."""
 
-    def fits(text: str) -> bool:
-        if text not in known:
-            column = '"' + name.replace('"', '""') + '"'
-            row = engine.execute(
-                f"SELECT {one.good} FROM (SELECT {trimmed(name)} AS {column} "  # noqa: S608
-                f"FROM (SELECT {text_literal(text)} AS {column})) AS file{join}"
-            ).fetchone()
-            known[text] = bool(row and row[0])
-        return known[text]
+    def __init__(self, engine: duckdb.DuckDBPyConnection, one: Cast) -> None:
+        column = quoted(one.column.name)
+        join = f" LEFT JOIN {one.join[0]} ON {one.join[0]}.code = {one.join[1]}" if one.join else ""
+        self._query = (
+            f"SELECT written, {one.good} FROM (SELECT written, {trimmed(one.column.name)} "  # noqa: S608
+            f"AS {column} FROM (SELECT written, written AS {column} "
+            f"FROM (SELECT UNNEST(?) AS written))) AS file{join}"
+        )
+        self._engine = engine
+        self._known: dict[str, bool] = {}
 
-    return fits
+    def learn(self, texts: set[str]) -> None:
+        """Ask about the texts that are new."""
+        if new := sorted(t for t in texts if t not in self._known):
+            for text, fits in self._engine.execute(self._query, [new]).fetchall():
+                self._known[text] = bool(fits)
+
+    def __call__(self, text: str) -> bool:
+        return self._known[text]
+
+
+def _learnt(
+    records: Iterator[tuple[int, list[str]]], judges: list[Judge], width: int
+) -> Iterator[tuple[int, list[str]]]:
+    """Pass records on, block by block, once every judge knows the texts in them."""
+    while block := list(islice(records, _BLOCK)):
+        whole = [cells for _, cells in block if len(cells) == width]
+        for at, *_, fits in judges:
+            fits.learn({cells[at] for cells in whole})
+        yield from block

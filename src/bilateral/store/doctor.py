@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bilateral.errors import IntegrityError
 from bilateral.store.disk import sha256_of
-from bilateral.store.lock import READERS, WRITER, nobody_reading
+from bilateral.store.lock import READERS, WRITER, nobody_reading, reading
 from bilateral.store.manifest import LEDGER, NAME
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from bilateral.store.manifest import Manifest
     from bilateral.store.run import Store
 
@@ -34,6 +38,11 @@ class Finding:
 
 def examine(store: Store) -> tuple[Finding, ...]:
     """Read every part of a store, and everything else that lies in its folder."""
+    with reading(store.folder):  # so that nobody sweeps what is examined
+        return _examined(store)
+
+
+def _examined(store: Store) -> tuple[Finding, ...]:
     try:
         manifest = store.manifest()
     except IntegrityError as error:
@@ -54,12 +63,16 @@ def examine(store: Store) -> tuple[Finding, ...]:
 
 def left_over(store: Store, manifest: Manifest) -> tuple[str, ...]:
     """Return the files in the store that its manifest does not know."""
-    if not store.folder.is_dir():
-        return ()
     known = {p.path for p in manifest.parts} | {NAME, LEDGER, WRITER, READERS}
-    inside = (p for p in store.folder.rglob("*") if p.is_file() or p.is_symlink())
-    names = (p.relative_to(store.folder).as_posix() for p in inside)
+    names = (p.relative_to(store.folder).as_posix() for p in _inside(store.folder))
     return tuple(sorted(n for n in names if n not in known))
+
+
+def _inside(folder: Path) -> Iterator[Path]:
+    """Yield all files and links below a folder; what a writer removes meanwhile is left out."""
+    for base, folders, files in os.walk(folder):
+        paths = [Path(base, name) for name in (*folders, *files)]
+        yield from (p for p in paths if p.is_symlink() or p.is_file())
 
 
 def sweep(store: Store, wait: float = 10.0) -> tuple[str, ...]:
@@ -79,5 +92,7 @@ def sweep(store: Store, wait: float = 10.0) -> tuple[str, ...]:
         names = [n for n in names if not n.startswith(mine)]
         for name in names:
             store.disk.remove(store.folder / name)
-    shutil.rmtree(store.folder / "staging", ignore_errors=True)
+        for folder in writer.staging.parent.iterdir():
+            if folder != writer.staging:
+                shutil.rmtree(folder, ignore_errors=True)
     return tuple(names)

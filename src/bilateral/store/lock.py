@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import time
@@ -26,12 +27,25 @@ def reading(folder: Path) -> Generator[None]:
         return
     import fcntl
 
-    handle = os.open(folder / READERS, os.O_RDWR | os.O_CREAT, 0o600)
+    handle = _readable(folder / READERS)
+    if handle is None:
+        yield
+        return
     try:
         fcntl.flock(handle, fcntl.LOCK_SH)
         yield
     finally:
         os.close(handle)
+
+
+def _readable(path: Path) -> int | None:
+    """Open the readers' lock; None in a store that may only be read, where nobody sweeps."""
+    try:
+        return os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    except OSError as error:
+        if error.errno in (errno.EACCES, errno.EROFS):
+            return None
+        raise
 
 
 @contextmanager

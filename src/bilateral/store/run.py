@@ -67,28 +67,13 @@ class Store:
         IntegrityError
             If either is damaged, lost, or older than the other knows.
         """
-        data = _bytes(self.folder / NAME)
-        entries = _bytes(self.folder / LEDGER)
-        if data is None:
-            if entries and read_ledger(entries)[0]:
-                raise IntegrityError(
-                    "the store's manifest is gone, though its ledger knows of commits",
-                    hint=f"Restore {NAME} from a copy of the store.",
-                )
-            return Manifest()
-        manifest = read_manifest(data)
-        generation, seal = read_ledger(entries or b"")
-        reached = (manifest.generation, manifest.seal) == (generation, seal)
-        ahead = manifest.generation == generation + 1 and manifest.previous == (
-            seal or Manifest().seal
-        )
-        if not reached and not ahead:  # ahead: stopped between the swap and its ledger line
-            raise IntegrityError(
-                f"the store's manifest is of generation {manifest.generation}, its ledger knows "
-                f"generation {generation}: one of them was replaced or cut",
-                hint="Restore both files from one copy of the store.",
-            )
-        return manifest
+        while True:
+            data = _bytes(self.folder / NAME)
+            try:
+                return _agreed(data, _bytes(self.folder / LEDGER) or b"")
+            except IntegrityError:
+                if _bytes(self.folder / NAME) == data:  # else a commit came between the two reads
+                    raise
 
     @contextmanager
     def reading(self) -> Generator[Snapshot]:
@@ -240,6 +225,28 @@ def open_store(folder: str | Path) -> Store:
     store = Store(folder)
     store.manifest()
     return store
+
+
+def _agreed(data: bytes | None, entries: bytes) -> Manifest:
+    """Return the manifest in `data`, once the ledger's `entries` agree with it."""
+    if data is None:
+        if read_ledger(entries)[0]:
+            raise IntegrityError(
+                "the store's manifest is gone, though its ledger knows of commits",
+                hint=f"Restore {NAME} from a copy of the store.",
+            )
+        return Manifest()
+    manifest = read_manifest(data)
+    generation, seal = read_ledger(entries)
+    reached = (manifest.generation, manifest.seal) == (generation, seal)
+    ahead = manifest.generation == generation + 1 and manifest.previous == (seal or Manifest().seal)
+    if not reached and not ahead:  # ahead: stopped between the swap and its ledger line
+        raise IntegrityError(
+            f"the store's manifest is of generation {manifest.generation}, its ledger knows "
+            f"generation {generation}: one of them was replaced or cut",
+            hint="Restore both files from one copy of the store.",
+        )
+    return manifest
 
 
 def _bytes(path: Path) -> bytes | None:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import errno
 import json
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
 from bilateral.errors import IntegrityError, ResourceError, StoreBusyError
-from bilateral.store import Batch, Staged, Store, connect, examine, sweep
+from bilateral.store import Batch, Staged, Store, connect, examine, lock, run, sweep
 from bilateral.store.disk import Disk
 
 if TYPE_CHECKING:
+    from collections.abc import Generator
     from pathlib import Path
 
 
@@ -201,6 +204,64 @@ def test_a_failure_at_any_call_leaves_the_old_or_the_new_store(tmp_path: Path) -
         assert rows_of(Store(folder)) == ["first", "second"]
 
 
+def test_a_failure_after_the_swap_does_not_say_that_nothing_changed(tmp_path: Path) -> None:
+    store = Store(tmp_path / "s")
+    add(store, "a")
+    total = Failing(10**6)
+    add(Store(tmp_path / "whole", total), "b")
+    with pytest.raises(ResourceError, match="the change was made") as caught:
+        add(Store(store.folder, Failing(total.calls)), "b")
+    assert "Nothing was changed" not in str(caught.value)
+    assert rows_of(store) == ["b"]
+    with pytest.raises(ResourceError, match="could not be written") as caught:
+        add(Store(store.folder, Failing(total.calls - 2)), "c")
+    assert "Nothing was changed" in str(caught.value)
+    assert rows_of(store) == ["b"]
+
+
+def test_a_commit_between_the_two_reads_is_no_damage(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = Store(tmp_path / "s")
+    add(store, "a")
+    pending = ["c", "b"]
+    read = run._bytes
+
+    def slow(path: Path) -> bytes | None:
+        if path.name == "ledger.jsonl" and pending:
+            name = pending.pop()
+            with monkeypatch.context() as patch:
+                patch.setattr(run, "_bytes", read)
+                add(store, name)
+        return read(path)
+
+    monkeypatch.setattr(run, "_bytes", slow)
+    assert store.manifest().generation == 3
+
+
+@pytest.mark.parametrize("reason", [errno.EACCES, errno.EROFS])
+def test_a_store_that_may_only_be_read_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, reason: int
+) -> None:
+    store = Store(tmp_path / "s")
+    add(store, "a")
+
+    def refuse(path: Path, *more: int) -> int:
+        raise OSError(reason, "read only", path, more)
+
+    monkeypatch.setattr(lock.os, "open", refuse)
+    assert rows_of(store) == ["a"]
+
+
+def test_words_of_the_engine_name_no_folders(tmp_path: Path) -> None:
+    with (
+        pytest.raises(ResourceError, match="No such file or directory") as caught,
+        connect(tmp_path) as engine,
+    ):
+        engine.execute(f"COPY (SELECT 1) TO '{tmp_path}/none/there.parquet' (FORMAT parquet)")
+    assert str(tmp_path) not in str(caught.value)
+
+
 def test_two_writers_wait_and_are_told_of_each_other(tmp_path: Path) -> None:
     store = Store(tmp_path / "s")
     with (
@@ -209,6 +270,32 @@ def test_two_writers_wait_and_are_told_of_each_other(tmp_path: Path) -> None:
         Store(store.folder).writing(wait=0.1),
     ):
         pass
+
+
+def test_a_sweep_leaves_the_folder_of_the_next_writer(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = Store(tmp_path / "s")
+    add(store, "a")
+    left = store.folder / "staging" / "left" / "rows.parquet"
+    left.parent.mkdir(parents=True)
+    left.write_bytes(b"half")
+    folders: list[Path] = []
+    free = run.writing
+
+    @contextmanager
+    def then_another(folder: Path, wait: float) -> Generator[None]:
+        with free(folder, wait):
+            yield
+        other = folder / "staging" / "other"  # the lock is free: somebody else begins at once
+        other.mkdir(parents=True, exist_ok=True)
+        folders.append(other)
+
+    monkeypatch.setattr(run, "writing", then_another)
+    assert sweep(store) == ("staging/left/rows.parquet",)
+    assert folders
+    assert all(f.is_dir() for f in folders)
+    assert not left.parent.exists()
 
 
 def test_what_is_read_is_not_swept(tmp_path: Path) -> None:
